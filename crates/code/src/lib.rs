@@ -1,0 +1,4 @@
+//! Coding: from an article to its report of events, statements and mentions.
+
+mod passage;
+pub mod report;

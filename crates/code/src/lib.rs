@@ -2,3 +2,4 @@
 
 mod passage;
 pub mod report;
+pub mod time;

@@ -1,0 +1,75 @@
+//! Time expressions: recognised in the text, resolved to TIMEX3 values and to calendar intervals, and
+//! attached to the events they date.
+//!
+//! Recognition needs no parse: it is a grammar over light tokens ([`recognise_text`]), so it can run on
+//! sentences that are never parsed. The parse, where there is one, tells only whether the verb over a
+//! weekday or month looks back or ahead ([`recognise`]), and which event a time belongs to ([`attach`]).
+
+use std::ops::Range;
+
+use chancery_read::Span;
+use jiff::civil::Date;
+
+use crate::passage::Passage;
+use crate::report::{Time, TimeBasis};
+
+/// TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimexType {
+    /// A calendar time of a day or longer, or a vague reference to past, present or future.
+    Date,
+    /// A time within a day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A time that recurs.
+    Set,
+}
+
+impl TimexType {
+    /// The name in TIMEX3.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "DATE",
+            Self::Time => "TIME",
+            Self::Duration => "DURATION",
+            Self::Set => "SET",
+        }
+    }
+}
+
+/// A time expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeMention {
+    /// Bytes of the text.
+    pub span: Span,
+    /// Tokens of the parse that the span touches; empty without a parse.
+    pub tokens: Range<usize>,
+    /// TIMEX3 type.
+    pub class: TimexType,
+    /// TIMEX3 value.
+    pub value: String,
+    /// First day, where a calendar interval follows.
+    pub earliest: Option<Date>,
+    /// Last day.
+    pub latest: Option<Date>,
+    /// Whether the text gives the date or it is counted from another.
+    pub basis: TimeBasis,
+    /// `75` for `the 75th anniversary`: the thing that follows `of` happened so many years before.
+    pub anniversary: Option<u32>,
+}
+
+/// The time expressions of a passage, in text order.
+#[allow(dead_code, reason = "the coder calls it")]
+pub(crate) fn recognise(_passage: &Passage<'_>) -> Vec<TimeMention> {
+    Vec::new()
+}
+
+/// The time of the event whose trigger is token `trigger`. `times` are those of [`recognise`].
+#[allow(dead_code, reason = "the coder calls it")]
+pub(crate) fn attach(passage: &Passage<'_>, _times: &[TimeMention], _trigger: usize) -> Time {
+    let published = passage.published();
+    let basis = if published.is_some() { TimeBasis::Publication } else { TimeBasis::None };
+    Time { earliest: published, latest: published, basis, span: None, text: None }
+}

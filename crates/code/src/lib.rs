@@ -2,4 +2,5 @@
 
 mod passage;
 pub mod report;
+mod statement;
 pub mod time;

@@ -1,0 +1,6 @@
+//! Statements: who said what, about whom, on which occasion, and which claims it holds.
+
+// Until the coder calls it.
+#![allow(dead_code)]
+
+mod quote;

@@ -1,0 +1,161 @@
+//! A piece of clean text that knows where each of its bytes stood.
+
+use std::ops::Range;
+
+use crate::{Block, BlockKind, Field, RawMap, RawSegment, Span};
+
+/// Clean text on its way into an article, with its places in the raw source.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    text: String,
+    runs: Vec<Run>,
+    field: Field,
+}
+
+/// `len` bytes at `at` of the piece stand at `raw` of the source.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    at: usize,
+    raw: usize,
+    len: usize,
+}
+
+impl Piece {
+    /// The raw text at `range` with white space made single blanks and invisible characters left out.
+    pub(crate) fn of(raw: &str, range: Range<usize>, field: Field) -> Self {
+        let mut piece = Self { text: String::with_capacity(range.len()), runs: Vec::new(), field };
+        let offset = range.start;
+        for (i, c) in raw[range].char_indices() {
+            if c == ' ' || !c.is_whitespace() && !invisible(c) {
+                if c != ' ' || !(piece.text.is_empty() || piece.text.ends_with(' ')) {
+                    piece.keep(c, offset + i);
+                }
+            } else if c.is_whitespace() && !piece.text.is_empty() && !piece.text.ends_with(' ') {
+                piece.text.push(' ');
+            }
+        }
+        let end = piece.text.trim_end().len();
+        piece.slice(0..end)
+    }
+
+    fn keep(&mut self, c: char, raw: usize) {
+        let at = self.text.len();
+        self.text.push(c);
+        match self.runs.last_mut() {
+            Some(run) if run.at + run.len == at && run.raw + run.len == raw => run.len += c.len_utf8(),
+            _ => self.runs.push(Run { at, raw, len: c.len_utf8() }),
+        }
+    }
+
+    /// The clean text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing is left.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The part at `range`, which lies on character borders, without blanks at its ends.
+    pub(crate) fn slice(&self, range: Range<usize>) -> Self {
+        let part = &self.text[range.clone()];
+        let start = range.start + part.len() - part.trim_start().len();
+        let end = start + part.trim().len();
+        let mut runs = Vec::new();
+        for run in &self.runs {
+            let (from, to) = (run.at.max(start), (run.at + run.len).min(end));
+            if from < to {
+                runs.push(Run { at: from - start, raw: run.raw + from - run.at, len: to - from });
+            }
+        }
+        Self { text: self.text[start..end].to_owned(), runs, field: self.field }
+    }
+
+    /// Adds `other` after `joint`, which stands in no source.
+    pub(crate) fn join(&mut self, joint: &str, other: &Self) {
+        self.text.push_str(joint);
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.iter().map(|r| Run { at: r.at + offset, ..*r }));
+    }
+
+    /// The raw place of a range of the piece.
+    pub(crate) fn raw_span(&self, range: Range<usize>) -> Option<Span> {
+        let mut inside = self.slice(range).runs.into_iter();
+        let first = inside.next()?;
+        let last = inside.next_back().unwrap_or(first);
+        Some(Span::new(first.raw, last.raw + last.len))
+    }
+}
+
+/// Characters that are not seen and mean nothing to the reader of news: controls, marks of direction, soft hyphens.
+fn invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The text of an article as it is put together.
+#[derive(Debug, Default)]
+pub(crate) struct Assembly {
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) raw: RawMap,
+}
+
+impl Assembly {
+    /// Adds a block; an empty piece adds nothing.
+    pub(crate) fn push(&mut self, kind: BlockKind, piece: &Piece) {
+        if piece.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(&piece.text);
+        self.blocks.push(Block { kind, span: Span::new(start, self.text.len()) });
+        let segment = |r: &Run| RawSegment { text: r.at + start, raw: r.raw, len: r.len, field: piece.field };
+        self.raw.segments.extend(piece.runs.iter().map(segment));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(raw: &str, expect: &str) {
+        let piece = Piece::of(raw, 0..raw.len(), Field::Text);
+        assert_eq!(piece.text(), expect);
+        mapped(raw, &piece);
+    }
+
+    fn mapped(raw: &str, piece: &Piece) {
+        for run in &piece.runs {
+            assert_eq!(piece.text[run.at..run.at + run.len], raw[run.raw..run.raw + run.len]);
+        }
+    }
+
+    #[test]
+    fn white_space_and_invisible_characters() {
+        check("  a  b\tc\u{a0}d \n e ", "a b c d e");
+        check("co\u{ad}op\u{200b}erate\u{feff}", "cooperate");
+        check("", "");
+        check(" \n ", "");
+    }
+
+    proptest! {
+        #[test]
+        fn every_run_stands_in_the_source(raw in "\\PC*[ \t\n\u{a0}é]\\PC*", cut in 0usize..40) {
+            let piece = Piece::of(&raw, 0..raw.len(), Field::Text);
+            mapped(&raw, &piece);
+            let at = (0..=cut.min(piece.text.len())).rev().find(|i| piece.text.is_char_boundary(*i)).unwrap_or(0);
+            let mut joined = piece.slice(0..at);
+            mapped(&raw, &joined);
+            joined.join(" ", &piece.slice(at..piece.text.len()));
+            mapped(&raw, &joined);
+        }
+    }
+}

@@ -3,4 +3,5 @@
 // Until the coder calls it.
 #![allow(dead_code)]
 
+mod claim;
 mod quote;

@@ -5,6 +5,13 @@
 //! sentences that are never parsed. The parse, where there is one, tells only whether the verb over a
 //! weekday or month looks back or ahead ([`recognise`]), and which event a time belongs to ([`attach`]).
 
+mod calendar;
+mod grammar;
+mod lexicon;
+mod resolve;
+mod tense;
+mod token;
+
 use std::ops::Range;
 
 use chancery_read::Span;
@@ -12,6 +19,8 @@ use jiff::civil::Date;
 
 use crate::passage::Passage;
 use crate::report::{Time, TimeBasis};
+
+pub use tense::Tense;
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +67,46 @@ pub struct TimeMention {
     pub basis: TimeBasis,
     /// `75` for `the 75th anniversary`: the thing that follows `of` happened so many years before.
     pub anniversary: Option<u32>,
+}
+
+/// The time expressions of a text, in text order.
+///
+/// `published` anchors what is told relative to today; without it such values stay open (`XXXX-WXX-5`).
+/// `tense` says for a byte offset whether the verb over it looks back or ahead; where it gives `None`, the
+/// words around decide.
+#[must_use]
+pub fn recognise_text(
+    text: &str,
+    published: Option<Date>,
+    tense: Option<&dyn Fn(Span) -> Option<Tense>>,
+) -> Vec<TimeMention> {
+    let tokens = token::Tokens::new(text);
+    let items = grammar::Grammar::new(&tokens, lexicon::Lexicon::built_in()).scan();
+    let mut resolver = resolve::Resolver::new(published);
+    let (mut paragraph, mut sentence, mut seen) = (0, 0, 0);
+    items
+        .iter()
+        .map(|item| {
+            while seen < item.start {
+                paragraph += usize::from(tokens.kind(seen) == token::Kind::Break);
+                sentence += usize::from(tense::boundary(&tokens, seen));
+                seen += 1;
+            }
+            let span = Span::new(tokens.list[item.start].start, tokens.list[item.end.max(item.start + 1) - 1].end);
+            let direction = tense.and_then(|tense| tense(span)).or_else(|| tense::light(&tokens, item.start, item.end));
+            let resolved = resolver.resolve(item, resolve::Where { paragraph, sentence, tense: direction });
+            TimeMention {
+                span,
+                tokens: 0..0,
+                class: resolved.class,
+                value: resolved.value,
+                earliest: resolved.interval.0,
+                latest: resolved.interval.1,
+                basis: resolved.basis,
+                anniversary: resolved.anniversary,
+            }
+        })
+        .collect()
 }
 
 /// The time expressions of a passage, in text order.

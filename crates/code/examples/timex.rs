@@ -27,7 +27,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 })
             })
             .collect();
-        writeln!(out, "{}", json!({"article": {"id": article["id"]}, "events": [], "statements": [], "mentions": mentions}))?;
+        writeln!(
+            out,
+            "{}",
+            json!({"article": {"id": article["id"]}, "events": [], "statements": [], "mentions": mentions})
+        )?;
     }
     Ok(())
 }

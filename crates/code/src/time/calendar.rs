@@ -299,8 +299,8 @@ impl fmt::Display for Granule {
             Self::Half(year, half) => write!(f, "{}-H{half}", four(year)),
             Self::Season(year, season) => write!(f, "{}-{}", four(year), season.letters()),
             Self::Year(year) => f.write_str(&four(year)),
-            Self::Decade(decade) => write!(f, "{decade:03}X"),
-            Self::Century(century) => write!(f, "{century:02}XX"),
+            Self::Decade(decade) => write!(f, "{decade:03}"),
+            Self::Century(century) => write!(f, "{century:02}"),
         }
     }
 }

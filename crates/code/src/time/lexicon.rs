@@ -30,10 +30,22 @@ pub(super) struct Word {
 /// How a holiday finds its day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
-    Fixed { month: i8, day: i8 },
-    Nth { month: i8, weekday: i8, nth: i8 },
+    Fixed {
+        month: i8,
+        day: i8,
+    },
+    Nth {
+        month: i8,
+        weekday: i8,
+        nth: i8,
+    },
     /// The first `weekday` after the `nth` `after` of the month.
-    After { month: i8, weekday: i8, nth: i8, after: i8 },
+    After {
+        month: i8,
+        weekday: i8,
+        nth: i8,
+        after: i8,
+    },
     Easter(i64),
     Day(Date),
 }

@@ -43,8 +43,9 @@ pub(super) struct Where {
     pub(super) tense: Option<Tense>,
 }
 
-/// How far ahead an unmarked date must not be, against the distance back, to be taken as the future one.
-const FUTURE_WEIGHT: i64 = 2;
+/// How much nearer a date on the side that the tense does not point to must be to be taken all the same:
+/// `returned by Jan. 14`, written in the first days of January, is not a year old.
+const AGAINST_TENSE: i64 = 4;
 
 impl Resolver {
     pub(super) fn new(published: Option<Date>) -> Self {
@@ -70,9 +71,7 @@ impl Resolver {
                 return out;
             }
             Head::Anniversary(years) => {
-                let year = self
-                    .published
-                    .and_then(|day| Granule::Year(day.year()).shift(-i64::from(*years)));
+                let year = self.published.and_then(|day| Granule::Year(day.year()).shift(-i64::from(*years)));
                 let mut out = plain(TimexType::Date, year.map_or_else(|| "XXXX".to_owned(), |y| y.to_string()));
                 out.interval = both(year.and_then(Granule::interval));
                 out.basis = TimeBasis::Anniversary;
@@ -81,7 +80,8 @@ impl Resolver {
             }
             _ => {}
         }
-        let granule = if item.head == Head::Within { self.day_in_view(at.paragraph) } else { self.granule(&item.head, at) };
+        let granule =
+            if item.head == Head::Within { self.day_in_view(at.paragraph) } else { self.granule(&item.head, at) };
         let mut value = granule.map_or_else(|| open_value(&item.head), |g| g.to_string());
         let mut class = TimexType::Date;
         let day = granule.is_none_or(|g| matches!(g, Granule::Day(_)));
@@ -110,12 +110,15 @@ impl Resolver {
 
     fn remember(&mut self, item: &Item, granule: Option<Granule>, at: Where) {
         let Some(granule) = granule.filter(|_| item.head != Head::Within) else { return };
-        if let Granule::Quarter(year, quarter) = granule {
-            self.quarter = Some((year, quarter));
-        }
         // What a year-ago period is compared with stays in view.
         if matches!(item.head, Head::YearAgo(_) | Head::Period(_) | Head::PeriodOf(_)) {
             return;
+        }
+        // Results are told of quarters that are over; one that is not was named as an outlook.
+        if let Granule::Quarter(year, quarter) = granule
+            && granule.interval().zip(self.published).is_none_or(|((_, to), day)| to <= day)
+        {
+            self.quarter = Some((year, quarter));
         }
         if let Head::Partial(Part::Quarter(_), _, Year::Shift(-1, _)) = item.head
             && let Granule::Quarter(year, quarter) = granule
@@ -258,40 +261,30 @@ impl Resolver {
     /// The unit of this name that is meant, seen from `anchor`.
     fn nearest(&self, part: Part, rel: Rel, anchor: Date, tense: Option<Tense>) -> Option<Granule> {
         let year = anchor.year();
-        let mut years = (-1..=1).filter_map(|n| in_year(part, year.checked_add(n)?)).filter_map(|g| Some((g, g.interval()?)));
-        let all: Vec<_> = years.by_ref().collect();
-        // A day's grace: a report of today may be stamped with tomorrow's date, or the other way round.
-        let begun = |from: Date| from <= anchor;
-        let last_begun = || all.iter().rev().find(|(_, (from, _))| begun(*from)).map(|(g, _)| *g);
-        let next_open = || all.iter().find(|(_, (_, to))| *to >= anchor).map(|(g, _)| *g);
+        let all: Vec<(Granule, (Date, Date))> = (-1..=1)
+            .filter_map(|n| in_year(part, year.checked_add(n)?))
+            .filter_map(|g| Some((g, g.interval()?)))
+            .collect();
         match rel {
             Rel::Last | Rel::Told(..=-1) => all.iter().rev().find(|(_, (_, to))| *to < anchor).map(|(g, _)| *g),
             Rel::Next | Rel::Told(1..) => all.iter().find(|(_, (from, _))| *from > anchor).map(|(g, _)| *g),
             Rel::This | Rel::Told(_) => match part {
                 // `this winter` in February began last year
-                Part::Season(Season::Winter) => all
-                    .iter()
-                    .find(|(_, (_, to))| *to >= anchor)
-                    .map(|(g, _)| *g),
+                Part::Season(Season::Winter) => all.iter().find(|(_, (_, to))| *to >= anchor).map(|(g, _)| *g),
                 _ => in_year(part, year),
             },
-            Rel::Bare => match tense {
-                Some(Tense::Past) => last_begun(),
-                Some(Tense::Future) => next_open(),
-                None if matches!(part, Part::Quarter(_) | Part::Half(_)) => last_begun(),
-                None => all
-                    .iter()
+            Rel::Bare => {
+                let (back, ahead) = if tense == Some(Tense::Future) { (AGAINST_TENSE, 1) } else { (1, AGAINST_TENSE) };
+                all.iter()
                     .min_by_key(|(_, (from, to))| {
                         if *from > anchor {
-                            days_between(anchor, *from) * FUTURE_WEIGHT
-                        } else if *to < anchor {
-                            days_between(*to, anchor)
+                            days_between(anchor, *from) * ahead
                         } else {
-                            0
+                            days_between(*to, anchor).max(0) * back
                         }
                     })
-                    .map(|(g, _)| *g),
-            },
+                    .map(|(g, _)| *g)
+            }
         }
     }
 

@@ -13,16 +13,45 @@ pub enum Tense {
 }
 
 const FUTURE: &[&str] = &[
-    "will", "shall", "ll", "scheduled", "expected", "expects", "expect", "plans", "planned", "planning", "due", "slated",
-    "upcoming", "intends", "wo", "hopes", "wants", "going", "may", "can", "must", "should", "could", "ahead", "deadline",
-    "until", "effective", "expires", "expire", "set", "tomorrow", "proposed",
+    "will",
+    "would",
+    "shall",
+    "ll",
+    "scheduled",
+    "expected",
+    "expects",
+    "expect",
+    "plans",
+    "planning",
+    "due",
+    "slated",
+    "upcoming",
+    "intends",
+    "wo",
+    "hopes",
+    "wants",
+    "going",
+    "may",
+    "can",
+    "must",
+    "should",
+    "could",
+    "ahead",
+    "deadline",
+    "effective",
+    "expires",
+    "expire",
+    "tomorrow",
+    "payable",
+    "poised",
 ];
 
 const PAST: &[&str] = &[
     "was", "were", "had", "did", "has", "have", "said", "told", "met", "held", "took", "went", "came", "left", "began",
-    "fell", "rose", "won", "lost", "made", "gave", "sent", "got", "found", "saw", "led", "hit", "shot", "brought", "cut",
-    "became", "spoke", "wrote", "broke", "ran", "paid", "put", "kept", "grew", "flew", "drew", "stood", "struck", "blew",
-    "threw", "been", "since", "ended", "sold", "bought", "closed", "built", "fought", "thought", "heard", "quit",
+    "fell", "rose", "won", "lost", "made", "gave", "sent", "got", "found", "saw", "led", "hit", "shot", "brought",
+    "cut", "became", "spoke", "wrote", "broke", "ran", "paid", "put", "kept", "grew", "flew", "drew", "stood",
+    "struck", "blew", "threw", "been", "since", "ended", "sold", "bought", "closed", "built", "fought", "thought",
+    "heard", "quit",
 ];
 
 /// Reads the nearest cue in the sentence, looking back further than ahead.
@@ -33,7 +62,11 @@ pub(super) fn light(t: &Tokens<'_>, start: usize, end: usize) -> Option<Tense> {
             best = Some((distance, tense));
         }
     };
-    for k in 1..=14 {
+    // `by Friday`, `until August` mostly set a term.
+    if matches!(t.before(start), "by" | "until") {
+        offer(1, Tense::Future);
+    }
+    for k in 1..=20 {
         let Some(i) = start.checked_sub(k) else { break };
         if boundary(t, i) {
             break;
@@ -44,7 +77,7 @@ pub(super) fn light(t: &Tokens<'_>, start: usize, end: usize) -> Option<Tense> {
         }
     }
     let mut penalty = 2;
-    for k in 0..14 {
+    for k in 0..20 {
         let i = end + k;
         if i >= t.len() || boundary(t, i) {
             break;
@@ -76,9 +109,12 @@ fn cue(t: &Tokens<'_>, i: usize) -> Option<Tense> {
     let word = t.word(i);
     if FUTURE.contains(&word) {
         // `had planned`, `was scheduled` still look ahead; `May` with a capital is a month
-        return (!t.capital(i) || t.opens(i)).then_some(Tense::Future);
+        let perfect = t.is(i + 1, &["have"]);
+        return ((!t.capital(i) || t.opens(i)) && !perfect).then_some(Tense::Future);
     }
-    if matches!(word, "is" | "are") && t.is(i + 1, &["to"]) {
+    let planned = word == "planned" && matches!(t.before(i), "is" | "are" | "was" | "were" | "a" | "the" | "of");
+    let soon = word == "as" && t.is(i.wrapping_sub(1), &["soon", "early", "late"]);
+    if planned || soon || matches!(word, "is" | "are" | "set") && t.is(i + 1, &["to", "for"]) {
         return Some(Tense::Future);
     }
     if PAST.contains(&word) || (word.len() > 4 && word.ends_with("ed") && !t.capital(i)) {

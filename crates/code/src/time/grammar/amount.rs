@@ -7,8 +7,25 @@ use crate::time::token::Kind;
 
 /// Adjectives that may stand between a number and its unit.
 const BETWEEN: &[&str] = &[
-    "more", "additional", "full", "consecutive", "straight", "trading", "business", "working", "long", "whole", "solid",
-    "other", "extra", "successive", "calendar", "short", "further", "entire", "fiscal",
+    "more",
+    "additional",
+    "full",
+    "consecutive",
+    "straight",
+    "trading",
+    "business",
+    "working",
+    "long",
+    "whole",
+    "solid",
+    "other",
+    "extra",
+    "successive",
+    "calendar",
+    "short",
+    "further",
+    "entire",
+    "fiscal",
 ];
 
 impl Grammar<'_> {
@@ -28,7 +45,7 @@ impl Grammar<'_> {
                 let (n, next) = self.number(j)?;
                 let next = next + usize::from(t.is(next, &["-"]));
                 t.is(next, &["year"]).then_some(())?;
-                ((n >= 0.0 && n < 10_000.0).then_some(n as u64)?, next + 1)
+                ((0.0..10_000.0).contains(&n).then_some(n as u64)?, next + 1)
             }
         };
         let mut k = next;
@@ -46,12 +63,31 @@ impl Grammar<'_> {
         let t = self.t;
         let mut j = i + usize::from(t.is(i, &["the", "these", "its", "this"]));
         let kind = t.word(j);
-        if !matches!(kind, "past" | "last" | "next" | "coming" | "first" | "latest" | "previous" | "preceding" | "following" | "final" | "recent" | "early" | "opening") {
+        if !matches!(
+            kind,
+            "past"
+                | "last"
+                | "next"
+                | "coming"
+                | "first"
+                | "latest"
+                | "previous"
+                | "preceding"
+                | "following"
+                | "final"
+                | "recent"
+                | "early"
+                | "opening"
+        ) {
             return None;
         }
         j += 1;
-        let (n, next) = if let Some(q) = self.quantity(j) {
-            q
+        let (n, next) = if let Some((n, next)) = self.quantity(j) {
+            // `the next 12 to 18 months`
+            match self.number(next + 1).filter(|_| t.is(next, &["to", "or", "-", "–"])) {
+                Some((_, end)) => (None, end),
+                None => (n, next),
+            }
         } else if self.unit(j).is_some_and(|u| u.2) && matches!(kind, "first" | "early") {
             (None, j)
         } else {
@@ -59,6 +95,9 @@ impl Grammar<'_> {
         };
         let next = next + usize::from(t.is(next, BETWEEN));
         let (unit, times, plural) = self.unit(next)?;
+        if kind == "early" && unit.within_day() {
+            return None;
+        }
         if !plural && n != Some(1.0) && !t.is(next + 1, &["-"]) {
             return None;
         }
@@ -93,7 +132,8 @@ impl Grammar<'_> {
             None if t.is(i, &["a", "an"]) => (Some(1.0), i + 1, true),
             None => return None,
         };
-        if i > 0 && t.glued(i) && t.kind(i) == Kind::Number && !t.is(i - 1, &["(", "\"", "“", "`", "-", "–", "—", "'"]) {
+        if i > 0 && t.glued(i) && t.kind(i) == Kind::Number && !t.is(i - 1, &["(", "\"", "“", "`", "-", "–", "—", "'"])
+        {
             return None;
         }
         if t.is(i.wrapping_sub(1), &["$", "£", "€", "#"]) {
@@ -130,7 +170,6 @@ impl Grammar<'_> {
                 n = if m < n.unwrap_or(0.0) { n } else { None };
             }
         }
-        let mut n = n;
         let mut end = end;
         if t.is(end, &["and"]) && t.is(end + 1, &["a"]) && t.is(end + 2, &["half"]) {
             n = n.map(|n| n + 0.5);
@@ -145,15 +184,30 @@ impl Grammar<'_> {
         }
         let end = self.tail(end);
         let amount = n.map(|n| n * times);
-        Some(self.distance(i, end, amount, unit).unwrap_or_else(|| Item::new(i, end, Head::Duration(duration(amount, unit)))))
+        Some(
+            self.distance(i, end, amount, unit)
+                .unwrap_or_else(|| Item::new(i, end, Head::Duration(duration(amount, unit)))),
+        )
     }
 
     /// Whether the unit's word is one here: not `a second`, `the first quarter`, `$5 a year`.
     #[allow(clippy::too_many_arguments, reason = "all of one decision")]
-    fn unit_stands(&self, i: usize, k: usize, article: bool, hyphen: bool, n: Option<f64>, unit: Unit, plural: bool) -> bool {
+    fn unit_stands(
+        &self,
+        i: usize,
+        k: usize,
+        article: bool,
+        hyphen: bool,
+        n: Option<f64>,
+        unit: Unit,
+        plural: bool,
+    ) -> bool {
         let t = self.t;
         if t.is(k + 1, &["-"]) && t.glued(k + 1) && !t.is(k + 2, &["long"]) {
             // `a year-end rally`, `a day-trader`
+            return false;
+        }
+        if article && t.is(k - 1, &["fiscal", "calendar"]) {
             return false;
         }
         if article {
@@ -169,9 +223,30 @@ impl Grammar<'_> {
             let rate = i > 0
                 && !suffix
                 && (t.kind(i - 1) == Kind::Number
-                    || matches!(before, "million" | "billion" | "percent" | "%" | "times" | "twice" | "once" | "dollars" | "tons")
+                    || matches!(
+                        before,
+                        "million" | "billion" | "percent" | "%" | "times" | "twice" | "once" | "dollars" | "tons"
+                    )
                     || self.lexicon.word(before).cardinal.is_some()
-                    || (before.ends_with('s') && before.len() > 3 && !matches!(before, "less" | "was" | "lasts" | "takes" | "this" | "across" | "perhaps" | "always" | "costs" | "has" | "needs" | "is" | "hours" | "lasted")));
+                    || (before.ends_with('s')
+                        && before.len() > 3
+                        && !matches!(
+                            before,
+                            "less"
+                                | "was"
+                                | "lasts"
+                                | "takes"
+                                | "this"
+                                | "across"
+                                | "perhaps"
+                                | "always"
+                                | "costs"
+                                | "has"
+                                | "needs"
+                                | "is"
+                                | "hours"
+                                | "lasted"
+                        )));
             return !rate;
         }
         if plural {
@@ -249,12 +324,17 @@ impl Grammar<'_> {
         if t.is(end, &["and", "or"]) && self.unit(end + 1).is_some_and(|u| u.2) {
             end += 2;
         }
+        if t.is(i, &["recent"]) && unit != Unit::Year && end == j + 1 {
+            return Some(Item::new(i, end, Head::Duration(duration(None, unit))));
+        }
         if recent {
             let value = if t.is(i, &["recent", "past"]) { "PAST_REF" } else { "FUTURE_REF" };
             return Some(Item::new(i, end, Head::Reference(value)));
         }
         // `days` of a person or of an era, `the minutes of the meeting`, `headquarters`
-        if matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter | Unit::Weekend) && !t.is(end, &["ago", "later", "earlier"]) {
+        if matches!(unit, Unit::Second | Unit::Minute | Unit::Quarter | Unit::Weekend)
+            && !t.is(end, &["ago", "later", "earlier"])
+        {
             return None;
         }
         if t.capital(j) && !t.opens(j) {
@@ -281,4 +361,3 @@ fn coarse(unit: Unit, n: f64) -> (Unit, i64) {
         _ => (unit, whole(n)),
     }
 }
-

@@ -19,7 +19,12 @@ impl Grammar<'_> {
         // The day that follows: `9 a.m. Tuesday`, `5 p.m. EST, Nov. 9`, `noon on Saturday`
         let mut j = end + usize::from(t.is(end, &[","]));
         j += usize::from(t.is(j, &["on"]));
-        let day = self.date(j).into_iter().chain(self.deictic(j)).filter(|d| d.is_day() && d.part.is_none()).max_by_key(|d| d.end);
+        let day = self
+            .date(j)
+            .into_iter()
+            .chain(self.deictic(j))
+            .filter(|d| d.is_day() && d.part.is_none())
+            .max_by_key(|d| d.end);
         if let Some(day) = day {
             item.head = day.head;
             item.end = day.end;
@@ -31,8 +36,12 @@ impl Grammar<'_> {
     fn clock_time(&self, i: usize) -> Option<(Clock, usize)> {
         let t = self.t;
         match t.word(i) {
-            "noon" | "midday" if !t.is(i + 1, &["-"]) => return Some((Clock { hour: 12, minute: 0, second: None }, i + 1)),
-            "midnight" if !t.capital(i) || t.opens(i) => return Some((Clock { hour: 24, minute: 0, second: None }, i + 1)),
+            "noon" | "midday" if !t.is(i + 1, &["-"]) && t.before(i) != "high" => {
+                return Some((Clock { hour: 12, minute: 0, second: None }, i + 1));
+            }
+            "midnight" if !t.capital(i) || t.opens(i) => {
+                return Some((Clock { hour: 24, minute: 0, second: None }, i + 1));
+            }
             "half" | "quarter" if t.is(i + 1, &["past"]) => {
                 let (hour, next) = self.number(i + 2)?;
                 let minute = if t.is(i, &["half"]) { 30 } else { 15 };
@@ -58,16 +67,26 @@ impl Grammar<'_> {
             (m.len() == 2).then_some(())?;
             (Clock { hour: h.parse().ok()?, minute: m.parse().ok()?, second: None }, i + 1, false)
         } else {
-            let (hour, j) = if words { self.number(i).filter(|(n, _)| *n <= 12.0)? } else { (t.integer(i)? as f64, i + 1) };
+            let (hour, j) =
+                if words { self.number(i).filter(|(n, _)| *n <= 12.0)? } else { (t.integer(i)? as f64, i + 1) };
             (Clock { hour: small(hour)?, minute: 0, second: None }, j, false)
         };
         let mut colon = colon;
-        let two = |k: usize| t.integer(k).filter(|n| t.width(k) == 2 && t.glued(k) && *n < 60).and_then(|n| u8::try_from(n).ok());
-        if !words && t.is(j, &[":"]) && t.glued(j) && let Some(minute) = two(j + 1) {
+        let two = |k: usize| {
+            t.integer(k).filter(|n| t.width(k) == 2 && t.glued(k) && *n < 60).and_then(|n| u8::try_from(n).ok())
+        };
+        if !words
+            && t.is(j, &[":"])
+            && t.glued(j)
+            && let Some(minute) = two(j + 1)
+        {
             clock.minute = minute;
             colon = true;
             j += 2;
-            if t.is(j, &[":"]) && t.glued(j) && let Some(second) = two(j + 1) {
+            if t.is(j, &[":"])
+                && t.glued(j)
+                && let Some(second) = two(j + 1)
+            {
                 clock.second = Some(second);
                 j += 2;
             }
@@ -85,7 +104,10 @@ impl Grammar<'_> {
             return None;
         }
         let zone = self.zone(end).filter(|z| z.0);
-        let led = matches!(t.before(i), "at" | "by" | "until" | "till" | "around" | "about" | "from" | "since" | "before" | "after" | "between");
+        let led = matches!(
+            t.before(i),
+            "at" | "by" | "until" | "till" | "around" | "about" | "from" | "since" | "before" | "after" | "between"
+        );
         let hours = t.is(j, &["hours", "hrs"]) && (colon || t.width(i) == 4);
         if !(marked || zone.is_some() && !words || colon && (led && clock.second.is_none() || hours)) {
             return None;
@@ -133,7 +155,11 @@ impl Grammar<'_> {
             end += usize::from(k > j && t.is(end, &[")"]));
             return Some((true, end));
         }
-        if t.kind(j) == Kind::Word && t.capital(j) && t.is(j + 1, &["time"]) && self.lexicon.word(word).weekday.is_none() {
+        if t.kind(j) == Kind::Word
+            && t.capital(j)
+            && t.is(j + 1, &["time"])
+            && self.lexicon.word(word).weekday.is_none()
+        {
             return Some((true, j + 2));
         }
         None
@@ -153,11 +179,16 @@ impl Grammar<'_> {
             return None;
         }
         let word = t.word(j);
-        let in_the = the == 1 && matches!(t.before(i), "in" | "during" | "by" | "of" | "until" | "through" | "late" | "later");
+        let in_the =
+            the == 1 && matches!(t.before(i), "in" | "during" | "by" | "of" | "until" | "through" | "late" | "later");
         let stands = match word {
             "overnight" => true,
-            "dawn" | "dusk" | "daybreak" | "nightfall" => matches!(t.before(i), "at" | "before" | "by" | "after" | "until" | "since" | "as"),
-            "morning" | "afternoon" | "evening" => mid || in_the || (lead && !t.is(j + 1, &["-"])) || matches!(t.before(i), "by" | "this"),
+            "dawn" | "dusk" | "daybreak" | "nightfall" => {
+                matches!(t.before(i), "at" | "before" | "by" | "after" | "until" | "since" | "as")
+            }
+            "morning" | "afternoon" | "evening" => {
+                mid || in_the || (lead && !t.is(j + 1, &["-"])) || matches!(t.before(i), "by" | "this")
+            }
             _ => false,
         };
         if !stands {
@@ -177,5 +208,5 @@ impl Grammar<'_> {
 }
 
 fn small(n: f64) -> Option<u8> {
-    (n >= 0.0 && n <= 24.0 && n.fract() == 0.0).then_some(n as u8)
+    ((0.0..=24.0).contains(&n) && n.fract() == 0.0).then_some(n as u8)
 }

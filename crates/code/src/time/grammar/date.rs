@@ -9,17 +9,97 @@ use crate::time::token::Kind;
 
 /// Words before a bare month or year that show it to be a time.
 pub(super) const LEADS: &[&str] = &[
-    "in", "since", "until", "till", "by", "from", "to", "through", "during", "of", "after", "before", "last", "next",
-    "this", "early", "late", "mid", "and", "or", "between", "around", "about", "for", "every", "each", "past", "on", "as",
-    "than", "over", "within", "year", "fiscal", "throughout", "circa", "previous", "following", "coming", "at", "calendar",
+    "in",
+    "since",
+    "until",
+    "till",
+    "by",
+    "from",
+    "to",
+    "through",
+    "during",
+    "of",
+    "after",
+    "before",
+    "last",
+    "next",
+    "this",
+    "early",
+    "late",
+    "mid",
+    "and",
+    "or",
+    "between",
+    "around",
+    "about",
+    "for",
+    "every",
+    "each",
+    "past",
+    "on",
+    "as",
+    "than",
+    "over",
+    "within",
+    "year",
+    "fiscal",
+    "throughout",
+    "circa",
+    "previous",
+    "following",
+    "coming",
+    "at",
+    "calendar",
 ];
 
 /// Counted things that make a four-digit number a quantity.
 const COUNTED: &[&str] = &[
-    "people", "men", "women", "children", "troops", "soldiers", "workers", "members", "feet", "meters", "metres", "miles",
-    "kilometers", "kilometres", "km", "tons", "tonnes", "dollars", "euros", "pounds", "yen", "percent", "points", "barrels",
-    "shares", "votes", "jobs", "homes", "houses", "hours", "degrees", "refugees", "civilians", "employees", "students",
-    "megawatts", "mw", "kg", "calories", "words", "pages", "times", "acres", "hectares", "others", "prisoners",
+    "people",
+    "men",
+    "women",
+    "children",
+    "troops",
+    "soldiers",
+    "workers",
+    "members",
+    "feet",
+    "meters",
+    "metres",
+    "miles",
+    "kilometers",
+    "kilometres",
+    "km",
+    "tons",
+    "tonnes",
+    "dollars",
+    "euros",
+    "pounds",
+    "yen",
+    "percent",
+    "points",
+    "barrels",
+    "shares",
+    "votes",
+    "jobs",
+    "homes",
+    "houses",
+    "hours",
+    "degrees",
+    "refugees",
+    "civilians",
+    "employees",
+    "students",
+    "megawatts",
+    "mw",
+    "kg",
+    "calories",
+    "words",
+    "pages",
+    "times",
+    "acres",
+    "hectares",
+    "others",
+    "prisoners",
 ];
 
 impl Grammar<'_> {
@@ -88,7 +168,8 @@ impl Grammar<'_> {
         } else {
             let n = t.integer(i).filter(|_| t.width(i) <= 2)?;
             // `5:30`, `5 percent`, `5,000` are no days; neither is the first half of `20-year`.
-            if (t.is(i + 1, &[":", "%", "/"]) && t.glued(i + 1)) || (t.glued(i + 1) && t.kind(i + 1) == Kind::Word) {
+            let ratio = t.is(i + 1, &[":", "/"]) && t.glued(i + 2) && t.kind(i + 2) == Kind::Number;
+            if (t.is(i + 1, &["%"]) || ratio) && t.glued(i + 1) || (t.glued(i + 1) && t.kind(i + 1) == Kind::Word) {
                 return None;
             }
             if t.is(i + 1, &["percent", "million", "billion", "a", "p"]) && !t.glued(i + 1) {
@@ -284,13 +365,30 @@ impl Grammar<'_> {
             // `May` is a verb, and the name of a prime minister.
             let sure = matches!(
                 before,
-                "in" | "last" | "next" | "since" | "until" | "till" | "early" | "late" | "mid" | "this" | "during" | "through"
+                "in" | "last"
+                    | "next"
+                    | "since"
+                    | "until"
+                    | "till"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "this"
+                    | "during"
+                    | "through"
             );
             if !(sure || led && !self.names_may()) {
                 return None;
             }
         }
-        if month == 3 && !led && (t.opens(i) || t.is(j, &["on"]) || matches!(before, "s" | "a")) {
+        if month == 3 && before == "the" && t.is(j, &["on", "for", "of"]) {
+            return None;
+        }
+        if month == 3
+            && !led
+            && before != "the"
+            && (t.opens(i) || t.is(j, &["on"]) || matches!(before, "s" | "a" | "annual"))
+        {
             return None;
         }
         let year = self.later_year(j, month);
@@ -321,11 +419,7 @@ impl Grammar<'_> {
             i
         };
         if let Some(n) = t.integer(at).filter(|_| t.is(at + 1, &["bc", "bce", "b"])) {
-            let end = if t.is(at + 1, &["b"]) {
-                t.is(at + 3, &["c"]).then_some(at + 5)?
-            } else {
-                at + 2
-            };
+            let end = if t.is(at + 1, &["b"]) { t.is(at + 3, &["c"]).then_some(at + 5)? } else { at + 2 };
             let year = i16::try_from(n).ok().filter(|y| (1..=9000).contains(y))?;
             return Some(Item::new(start, end, Head::Full(Granule::Year(-year))));
         }
@@ -333,31 +427,51 @@ impl Grammar<'_> {
         let before = t.before(start);
         let led = said || LEADS.contains(&before);
         let digits = t.kind(at) == Kind::Number;
-        if !digits && !(said || matches!(before, "in" | "since" | "of" | "by" | "until" | "from" | "to" | "before" | "late" | "early" | "mid" | "after" | "during"))
-            && (1900 + 100..2100).contains(&year)
-        {
-            // `two thousand` alone is a number.
+        // `two thousand` alone is a number.
+        let spoken = said
+            || matches!(
+                before,
+                "in" | "since"
+                    | "of"
+                    | "by"
+                    | "until"
+                    | "from"
+                    | "to"
+                    | "before"
+                    | "late"
+                    | "early"
+                    | "mid"
+                    | "after"
+                    | "during"
+            );
+        if !digits && !spoken && (2000..2100).contains(&year) {
             return None;
         }
         if digits {
             if i > 0 && t.glued(i) && !t.is(i - 1, &["(", "[", "-", "–", "—", "/", "'", "\"", "“", "‘", "`"]) {
                 return None;
             }
-            if i > 1 && t.is(i - 1, &["-", "–", "/"]) && t.glued(i) && t.glued(i - 1) && t.kind(i - 2) == Kind::Number
+            if i > 1
+                && t.is(i - 1, &["-", "–", "/"])
+                && t.glued(i)
+                && t.glued(i - 1)
+                && t.kind(i - 2) == Kind::Number
                 && self.year_number(i - 2).is_none()
             {
                 return None;
             }
-            if matches!(before, "$" | "£" | "€" | "¥" | "no" | "#" | "number" | "flight" | "room" | "route" | "highway") {
+            if matches!(before, "$" | "£" | "€" | "¥" | "no" | "#" | "number" | "flight" | "room" | "route" | "highway")
+            {
                 return None;
             }
             if t.is(j, COUNTED) || (t.is(j, &["%", ":", "°"]) && t.glued(j)) {
                 return None;
             }
-            if !(1900..=2060).contains(&year) && !(led || i > 0 && t.is(i - 1, &["(", "-", "–", ","])) {
+            let usual = (1900..=2060).contains(&year) || led || i > 0 && t.is(i - 1, &["(", "-", "–", ","]);
+            if !usual {
                 return None;
             }
-            if (year < 1500 || year > 2100) && !(said || matches!(before, "in" | "since" | "ad")) {
+            if !(1500..=2100).contains(&year) && !(said || matches!(before, "in" | "since" | "ad")) {
                 return None;
             }
         }
@@ -408,12 +522,15 @@ impl Grammar<'_> {
         let quote = t.is(j, &["'", "’", "‘", "`"]);
         let k = j + usize::from(quote);
         if let Some(n) = t.integer(k) {
-            let apostrophe = usize::from(t.is(k + 1, &["'", "’"]) && t.glued(k + 1) && the + usize::from(fuzzy.is_some()) > 0);
+            let apostrophe =
+                usize::from(t.is(k + 1, &["'", "’"]) && t.glued(k + 1) && the + usize::from(fuzzy.is_some()) > 0);
             let plural = t.is(k + 1 + apostrophe, &["s"]) && t.glued(k + 1 + apostrophe);
             if plural && n % 10 == 0 {
                 let decade = match t.width(k) {
                     4 if (1000..2100).contains(&n) => Some(n / 10),
-                    2 if (quote || the == 1 || fuzzy.is_some()) && !t.is(i.wrapping_sub(1), &["his", "her", "their"]) => {
+                    2 if (quote || the == 1 || fuzzy.is_some())
+                        && !t.is(i.wrapping_sub(1), &["his", "her", "their"]) =>
+                    {
                         Some(if n < 30 { 200 + n / 10 } else { 190 + n / 10 })
                     }
                     _ => None,

@@ -23,11 +23,15 @@ impl Grammar<'_> {
                 if t.capital(i) && i > 0 && t.capital(i - 1) && !t.opens(i) {
                     return None;
                 }
+                // `today's youth` lives on other days as well
                 let possessive = self.skip_possessive(i + 1);
                 if possessive > i + 1
-                    && t.is(possessive, &["world", "society", "youth", "young", "economy", "generation", "children"])
+                    && t.is(
+                        possessive,
+                        &["world", "society", "youth", "young", "economy", "generation", "children", "standards"],
+                    )
                 {
-                    return Some(Item::new(i, i + 1, Head::Reference("PRESENT_REF")));
+                    return None;
                 }
                 Item::new(i, i + 1, shift(0))
             }
@@ -45,7 +49,24 @@ impl Grammar<'_> {
     /// `the day before yesterday`, `the week of March 6`, `the day after Christmas`.
     fn day_of(&self, i: usize) -> Option<Item> {
         let t = self.t;
+        // `earlier in the day`
+        if t.is(i, &["earlier", "later", "late", "early"])
+            && t.is(i + 1, &["in"])
+            && t.is(i + 2, &["the"])
+            && t.is(i + 3, &["day"])
+        {
+            return Some(Item::new(i, i + 4, Head::Shift(Unit::Day, 0, Base::Told)));
+        }
         let j = i + usize::from(t.is(i, &["the", "a"]));
+        // `the second day of the talks` is mostly the day of the report
+        if let Some((n, next)) = self.ordinal(j).filter(|(n, _)| *n > 1)
+            && t.is(next, &["day"])
+            && t.is(next + 1, &["of"])
+            && n < 1000
+        {
+            let straight = usize::from(t.is(next, &["straight", "consecutive"]));
+            return Some(Item::new(i, next + straight + 1, Head::Shift(Unit::Day, 0, Base::Published)));
+        }
         let (unit, times, plural) = self.unit(j)?;
         if plural || (times - 1.0).abs() > 0.1 {
             return None;
@@ -53,7 +74,8 @@ impl Grammar<'_> {
         if unit == Unit::Day && t.is(j + 1, &["before", "after"]) {
             let n = if t.is(j + 1, &["before"]) { -1 } else { 1 };
             let k = j + 2;
-            let base = self.day_word(k).or_else(|| self.pointed(k)).or_else(|| self.date(k)).or_else(|| self.holiday(k))?;
+            let base =
+                self.day_word(k).or_else(|| self.pointed(k)).or_else(|| self.date(k)).or_else(|| self.holiday(k))?;
             let end = base.end;
             return base.is_day().then(|| Item::new(i, end, Head::Off(n, Box::new(base))));
         }
@@ -129,7 +151,7 @@ impl Grammar<'_> {
             return Some(Item::new(i, j + 1, Head::Partial(Part::Weekday(weekday), rel, Year::Open)));
         }
         if let Some((month, next, short)) = self.month(j)
-            && !(short && !t.is(next - 1, &["."]))
+            && (!short || t.is(next - 1, &["."]))
         {
             let day = t.integer(next).filter(|_| t.width(next) <= 2 && !t.is(next + 1, &[":", "%", "-"]));
             if let Some(day) = day.and_then(|d| i8::try_from(d).ok()).filter(|d| (1..=31).contains(d)) {
@@ -205,9 +227,14 @@ impl Grammar<'_> {
         let (year, mut end) = self.year_after(j + 1).unwrap_or((Year::Open, j + 1));
         if year == Year::Open {
             let summery = t.is(j, &["summer", "winter", "autumn"]);
-            let led = matches!(t.before(i), "in" | "by" | "since" | "until" | "during" | "through" | "late" | "early" | "for");
-            let noun = t.is(j + 1, &["of", "in", "from", "to", "by", "short", "on", "s", "'", "’", "olympics", "games"]);
-            if noun || (!summery && !(the == 1 && led)) || (the == 0 && !led) {
+            let led = matches!(
+                t.before(i),
+                "in" | "by" | "since" | "until" | "during" | "through" | "late" | "early" | "for"
+            );
+            let noun =
+                t.is(j + 1, &["of", "in", "from", "to", "by", "short", "on", "s", "'", "’", "olympics", "games"]);
+            let stands = led && (the == 1 || summery) || summery && the == 1;
+            if noun || !stands {
                 return None;
             }
             end = j + 1;
@@ -231,7 +258,8 @@ impl Grammar<'_> {
         }
         if t.is(j + 1, &["before", "after", "earlier"])
             && matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year)
-            && (t.kind(j + 2) != Kind::Word || t.is(j + 2, &["and", "but", "in", "at", "when", "as", "by", "with", "to", "for"]))
+            && (t.kind(j + 2) != Kind::Word
+                || t.is(j + 2, &["and", "but", "in", "at", "when", "as", "by", "with", "to", "for"]))
         {
             let n = if t.is(j + 1, &["after"]) { 1 } else { -1 };
             return Some(Item::new(i, j + 2, Head::Shift(unit, n, Base::Told)));

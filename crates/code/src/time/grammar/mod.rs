@@ -179,13 +179,84 @@ pub(super) struct Grammar<'a> {
 
 /// Words besides those of the tables that can begin an expression.
 const STARTERS: &[&str] = &[
-    "the", "a", "an", "last", "next", "this", "that", "these", "past", "previous", "coming", "following", "same",
-    "current", "each", "every", "early", "late", "earlier", "later", "mid", "beginning", "start", "end", "middle",
-    "half", "few", "several", "couple", "some", "dozens", "many", "today", "yesterday", "tomorrow", "tonight", "noon",
-    "midnight", "fiscal", "year", "q", "fy", "latest", "upcoming", "once", "twice", "recent", "sometime", "post", "pre",
-    "'", "’", "‘", "`", "its", "their", "preceding", "comparable", "corresponding", "hundreds", "final", "opening",
-    "less", "more", "nearly", "about", "around", "almost", "at", "in", "over", "up", "future", "h", "christmas",
-    "early-", "day", "turn",
+    "the",
+    "a",
+    "an",
+    "last",
+    "next",
+    "this",
+    "that",
+    "these",
+    "past",
+    "previous",
+    "coming",
+    "following",
+    "same",
+    "current",
+    "each",
+    "every",
+    "early",
+    "late",
+    "earlier",
+    "later",
+    "mid",
+    "beginning",
+    "start",
+    "end",
+    "middle",
+    "half",
+    "few",
+    "several",
+    "couple",
+    "some",
+    "dozens",
+    "many",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "tonight",
+    "noon",
+    "midnight",
+    "fiscal",
+    "year",
+    "q",
+    "fy",
+    "latest",
+    "upcoming",
+    "once",
+    "twice",
+    "recent",
+    "sometime",
+    "post",
+    "pre",
+    "'",
+    "’",
+    "‘",
+    "`",
+    "its",
+    "their",
+    "preceding",
+    "comparable",
+    "corresponding",
+    "hundreds",
+    "final",
+    "opening",
+    "less",
+    "more",
+    "nearly",
+    "about",
+    "around",
+    "almost",
+    "at",
+    "in",
+    "over",
+    "up",
+    "future",
+    "h",
+    "christmas",
+    "early-",
+    "day",
+    "turn",
 ];
 
 impl<'a> Grammar<'a> {
@@ -262,11 +333,11 @@ impl<'a> Grammar<'a> {
         let hyphen = |k: usize| if t.is(k, &["-", "–"]) { k + 1 } else { k };
         let of = |k: usize, fuzzy| t.is(k, &["of"]).then_some((Some(fuzzy), k + 1));
         match t.word(j) {
-            "early" => {
+            "early" if !t.is(j + 1, &["part"]) => {
                 let k = hyphen(j + 1);
                 Some((Some(Fuzzy::Early), k + usize::from(t.is(k, &["in", "on"]))))
             }
-            "late" => {
+            "late" if !t.is(j + 1, &["part"]) => {
                 let k = hyphen(j + 1);
                 Some((Some(Fuzzy::Late), k + usize::from(t.is(k, &["in", "on"]))))
             }
@@ -275,7 +346,7 @@ impl<'a> Grammar<'a> {
             "beginning" | "start" | "outset" | "opening" | "dawn" => of(j + 1, Fuzzy::Beginning),
             "end" | "close" => of(j + 1, Fuzzy::Ending),
             "first" | "early" if t.is(j + 1, &["part"]) => of(j + 2, Fuzzy::Early),
-            "latter" | "later" | "last" if t.is(j + 1, &["part"]) => of(j + 2, Fuzzy::Late),
+            "latter" | "later" | "last" | "late" if t.is(j + 1, &["part"]) => of(j + 2, Fuzzy::Late),
             "much" | "most" | "rest" | "remainder" if t.is(j + 1, &["of"]) => Some((None, j + 2)),
             "earlier" if the == 0 => Some((Some(Fuzzy::Earlier), j + 1 + usize::from(t.is(j + 1, &["in", "on"])))),
             "later" if the == 0 => Some((Some(Fuzzy::Later), j + 1 + usize::from(t.is(j + 1, &["in", "on"])))),
@@ -334,6 +405,10 @@ impl<'a> Grammar<'a> {
         if t.kind(i) == Kind::Word && !t.capital(i) {
             return None;
         }
+        if t.is(end, &["week"]) {
+            let day = Item::new(i, end, Head::Partial(Part::Holiday(phrase.means), Rel::Bare, Year::Open));
+            return Some(Item::new(i, end + 1, Head::Holding(Unit::Week, Box::new(day))));
+        }
         // Christmas Island, Easter Rising: the name of something else.
         if t.kind(end) == Kind::Word && t.capital(end) && !self.lexicon.is_known(t.word(end)) && !t.opens(end) {
             return None;
@@ -364,8 +439,12 @@ impl<'a> Grammar<'a> {
         let first = t.word(i);
         let refused = match first {
             // `as soon as`, `soon after the talks`: counted from an event that is told.
-            "soon" => t.is(end, &["after", "as", "enough", "before"]) || matches!(t.before(i), "as" | "too" | "how"),
-            "the" if phrase.tokens.len() == 2 && t.is(i + 1, &["past"]) => {
+            "soon" => {
+                t.is(end, &["after", "as", "enough", "before", "became", "began"])
+                    || matches!(t.before(i), "as" | "too" | "how" | "was" | "were" | "had")
+                    || t.word(end).ends_with("ed")
+            }
+            "the" if t.is(end - 1, &["past"]) => {
                 self.lexicon.word(t.word(end)).unit.is_some()
                     || self.number(end).is_some()
                     || t.is(end, &["few", "several", "couple"])

@@ -75,10 +75,10 @@ impl Grammar<'_> {
                 let w = self.lexicon.word(t.word(k));
                 w.cardinal.is_some() || w.scale.is_some()
             };
-            if t.is(j, &["-"]) && group % 100 >= 20 && self.lexicon.word(t.word(j + 1)).cardinal.is_some_and(|n| n < 10)
-            {
-                j += 1;
-            } else if t.is(j, &["and"]) && group % 100 == 0 && self.lexicon.word(t.word(j + 1)).cardinal.is_some() {
+            let next = self.lexicon.word(t.word(j + 1)).cardinal;
+            let hyphen = t.is(j, &["-"]) && group % 100 >= 20 && next.is_some_and(|n| n < 10);
+            let and = t.is(j, &["and"]) && group % 100 == 0 && next.is_some();
+            if hyphen || and {
                 j += 1;
             } else if !more(j) {
                 break;

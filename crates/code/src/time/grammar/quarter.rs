@@ -24,7 +24,9 @@ impl Grammar<'_> {
         let part = match (letter, n) {
             ("q", 1..=4) => Part::Quarter(i8::try_from(n).ok()?),
             ("h", 1..=2) => Part::Half(i8::try_from(n).ok()?),
-            ("fy", 20..=60) => return Some(Item::new(i, i + 2, Head::Full(Granule::Year(2000 + i16::try_from(n).ok()?)))),
+            ("fy", 20..=60) => {
+                return Some(Item::new(i, i + 2, Head::Full(Granule::Year(2000 + i16::try_from(n).ok()?))));
+            }
             ("fy", 1980..=2060) => return Some(Item::new(i, i + 2, Head::Full(Granule::Year(i16::try_from(n).ok()?)))),
             _ => return None,
         };
@@ -139,6 +141,12 @@ impl Grammar<'_> {
         if t.is(i, &["the", "that"]) && t.is(i + 1, &["quarter"]) && !t.is(i + 2, &["-"]) {
             if t.is(i + 2, &["a"]) && t.is(i + 3, &["year"]) && t.is(i + 4, &["ago", "earlier", "before"]) {
                 return Some(Item::new(i, i + 5, Head::Period(-1)));
+            }
+            // `the quarter ended Sept. 30` is the one that the day closes
+            if t.is(i + 2, &["ended", "ending"])
+                && let Some(day) = self.date(i + 3).filter(Item::is_day)
+            {
+                return Some(Item::new(i, i + 2, Head::Holding(Unit::Quarter, Box::new(day))));
             }
             return Some(Item::new(i, i + 2, Head::Period(0)));
         }

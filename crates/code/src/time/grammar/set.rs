@@ -98,7 +98,11 @@ impl Grammar<'_> {
         let value = self.lexicon.word(t.word(i)).recurring.as_ref()?;
         let named = t.capital(i) && !t.opens(i);
         let paper = t.kind(i + 1) == Kind::Word && t.capital(i + 1);
-        if named || paper || matches!(t.before(i), "average" | "state" | "leading" | "party" | "-") || t.is(i + 1, &["newspaper", "-"]) {
+        if named
+            || paper
+            || matches!(t.before(i), "average" | "state" | "leading" | "party" | "-")
+            || t.is(i + 1, &["newspaper", "-"])
+        {
             return None;
         }
         Some(Item::new(i, i + 1, Head::Set(value.clone())))

@@ -3,5 +3,9 @@
 // Until the coder calls it.
 #![allow(dead_code)]
 
+mod assemble;
 mod claim;
+mod cue;
+mod polarity;
 mod quote;
+mod words;

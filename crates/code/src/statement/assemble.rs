@@ -1,0 +1,379 @@
+//! From cues and quotations to statements: which cue a quotation belongs to, who goes on speaking, and
+//! what lies inside another's words.
+
+use std::ops::Range;
+
+use chancery_parse::Document;
+use chancery_read::{BlockKind, Span};
+
+use super::cue::{Cue, Frame};
+use super::quote::Quotation;
+use super::words::CueKind;
+
+/// Most tokens between a quotation and the word of saying beside it.
+const REACH: usize = 30;
+
+/// A statement before actors are known: tokens and bytes only.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// The cue; none for `Name: content` and for quotations that go on.
+    pub(crate) cue: Option<Cue>,
+    /// Head of the phrase that names the speaker.
+    pub(crate) speaker: Option<usize>,
+    /// Bytes of the content.
+    pub(crate) content: Span,
+    /// Bytes between the quotation marks inside it.
+    pub(crate) quotes: Vec<Span>,
+    /// How the content was found.
+    pub(crate) frame: Frame,
+}
+
+/// Quotations that belong together: one speech over several paragraphs, or marks side by side.
+#[derive(Clone, Debug)]
+struct Speech {
+    span: Span,
+    /// Indices of quotations.
+    quotes: Range<usize>,
+    /// Index of the paragraph in which it begins, and in which it ends.
+    first: usize,
+    last: usize,
+    /// Whether it is speech, and not a quoted word or title.
+    full: bool,
+    /// Whether it ends with the end of a sentence inside the marks.
+    stops: bool,
+}
+
+/// The parts of an article that the assembly reads.
+pub(crate) struct Assembly<'a> {
+    /// The parse.
+    pub(crate) doc: &'a Document,
+    /// Paragraphs and the blocks they belong to, by position.
+    pub(crate) paragraphs: &'a [(Span, BlockKind)],
+    /// Quotations, by position.
+    pub(crate) quotes: &'a [Quotation],
+}
+
+impl Assembly<'_> {
+    /// Joins cues and quotations.
+    pub(crate) fn drafts(&self, cues: Vec<Cue>) -> Vec<Draft> {
+        let speeches = self.speeches();
+        // What is said inside full quotations is the speaker's own talk of others.
+        let cues: Vec<Cue> = cues
+            .into_iter()
+            .filter(|c| {
+                let at = self.doc[c.verb.start].start;
+                !speeches.iter().any(|s| s.full && s.span.start <= at && at < s.span.end && !self.between_quotes(s, at))
+            })
+            .collect();
+        let mut drafts: Vec<Draft> = cues
+            .iter()
+            .map(|cue| Draft {
+                speaker: cue.speaker,
+                content: cue.content.as_ref().map_or(Span::new(0, 0), |r| self.bytes(r)),
+                quotes: Vec::new(),
+                frame: cue.frame,
+                cue: Some(cue.clone()),
+            })
+            .collect();
+        self.drop_nested(&mut drafts);
+        let mut given = vec![None; speeches.len()];
+        for (k, speech) in speeches.iter().enumerate() {
+            given[k] = self.owner(speech, &drafts, k.checked_sub(1).map(|p| &speeches[p]));
+            if let Some(d) = given[k] {
+                self.join(&mut drafts[d], speech);
+            }
+        }
+        self.colons(&mut drafts);
+        let colons = drafts.iter().filter(|d| d.frame == Frame::Colon).map(|d| d.content).collect::<Vec<_>>();
+        self.go_on(&mut drafts, &speeches, &mut given, &colons);
+        drafts.retain(|d| !d.content.is_empty());
+        for draft in &mut drafts {
+            draft.content = self.trim(draft.content);
+            draft.quotes = self.quotes.iter().filter(|q| draft.content.contains(q.inner)).map(|q| q.inner).collect();
+        }
+        drafts.retain(|d| !d.content.is_empty());
+        drafts.sort_by_key(|d| {
+            (d.cue.as_ref().map_or(d.content.start, |c| self.doc[c.verb.start].start), d.content.start)
+        });
+        drafts
+    }
+
+    fn bytes(&self, tokens: &Range<usize>) -> Span {
+        if tokens.is_empty() {
+            return Span::new(0, 0);
+        }
+        Span::new(self.doc[tokens.start].start, self.doc[tokens.end - 1].end)
+    }
+
+    /// Whether a byte inside a speech stands between its quotations.
+    fn between_quotes(&self, speech: &Speech, at: usize) -> bool {
+        !self.quotes[speech.quotes.clone()].iter().any(|q| q.span.start <= at && at < q.span.end)
+    }
+
+    fn paragraph_of(&self, at: usize) -> usize {
+        self.paragraphs.partition_point(|(p, _)| p.end <= at).min(self.paragraphs.len().saturating_sub(1))
+    }
+
+    fn text(&self, span: Span) -> &str {
+        self.doc.source().get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// Content without blanks and commas at its ends.
+    fn trim(&self, span: Span) -> Span {
+        let text = self.text(span);
+        let left = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';'));
+        let start = span.start + (text.len() - left.len());
+        let right = left.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+        Span::new(start, start + right.len())
+    }
+
+    /// Groups quotations into speeches.
+    fn speeches(&self) -> Vec<Speech> {
+        let mut speeches: Vec<Speech> = Vec::new();
+        for (k, q) in self.quotes.iter().enumerate() {
+            let inner = self.text(q.inner).trim();
+            let words = inner.split_whitespace().count();
+            let stops = inner.ends_with(['.', '!', '?', '…']);
+            let full = (stops || inner.ends_with([',', '—', '-']))
+                && (words >= 3 || (inner.ends_with(',') && words >= 1))
+                || !q.closed && words >= 3
+                || q.continues;
+            let at = self.paragraph_of(q.span.start);
+            if let Some(last) = speeches.last_mut() {
+                let gap = self.text(Span::new(last.span.end, q.span.start)).trim();
+                let beside = gap.is_empty() && last.full && (q.continues || at == last.last);
+                if beside {
+                    last.span.end = q.span.end;
+                    last.quotes.end = k + 1;
+                    last.last = at;
+                    last.stops = stops;
+                    continue;
+                }
+            }
+            speeches.push(Speech { span: q.span, quotes: k..k + 1, first: at, last: at, full, stops });
+        }
+        speeches
+    }
+
+    /// Drops cues that stand in the content of another.
+    fn drop_nested(&self, drafts: &mut Vec<Draft>) {
+        let mut order: Vec<usize> = (0..drafts.len()).collect();
+        order.sort_by_key(|&i| (usize::MAX - drafts[i].content.len(), i));
+        let mut dropped = vec![false; drafts.len()];
+        for &i in &order {
+            let Some(cue) = &drafts[i].cue else { continue };
+            let at = self.doc[cue.verb.start].start;
+            dropped[i] = order.iter().any(|&j| {
+                j != i && !dropped[j] && !drafts[j].content.is_empty() && {
+                    let c = drafts[j].content;
+                    let theirs = drafts[j].cue.as_ref().map_or(c.end, |c| self.doc[c.verb.start].start);
+                    let inside = c.start <= at && at < c.end;
+                    // Two parentheses may lie in each other's surroundings: the plainer word wins, then the first.
+                    let mutual = drafts[i].content.start <= theirs && theirs < drafts[i].content.end;
+                    inside && (!mutual || (rank(&drafts[j]), j) < (rank(&drafts[i]), i))
+                }
+            });
+        }
+        let mut keep = dropped.iter().map(|d| !d);
+        drafts.retain(|_| keep.next().unwrap_or(true));
+    }
+
+    /// The draft whose content a speech is, or holds.
+    fn owner(&self, speech: &Speech, drafts: &[Draft], before: Option<&Speech>) -> Option<usize> {
+        let span = speech.span;
+        // Within the content of a cue, or with it.
+        let within =
+            drafts.iter().enumerate().filter(|(_, d)| !d.content.is_empty() && d.content.overlaps(span)).max_by_key(
+                |(i, d)| {
+                    let common = d.content.end.min(span.end) - d.content.start.max(span.start);
+                    (common, usize::MAX - i)
+                },
+            );
+        if let Some((i, d)) = within {
+            let common = d.content.end.min(span.end) - d.content.start.max(span.start);
+            if 2 * common >= span.len().min(d.content.len()) {
+                return Some(i);
+            }
+        }
+        if !speech.full {
+            let ends_here = |d: &Draft| {
+                d.cue.as_ref().is_some_and(|c| c.quotes && d.content.is_empty() && self.directly_before(c, span.start))
+            };
+            return drafts.iter().position(ends_here);
+        }
+        // Directly behind: "...," she said. Directly before: She said: "...".
+        let from = before.map_or(0, |b| b.span.end);
+        let behind =
+            drafts.iter().position(|d| d.cue.as_ref().is_some_and(|c| c.quotes && self.directly_behind(c, speech, d)));
+        if behind.is_some() {
+            return behind;
+        }
+        drafts.iter().rposition(|d| {
+            d.cue.as_ref().is_some_and(|c| {
+                c.quotes
+                    && self.doc[c.verb.start].start >= from.min(span.start)
+                    && (d.content.is_empty()
+                        || d.frame == Frame::Around
+                        || self.text(Span::new(d.content.end.min(span.start), span.start)).trim().ends_with(':'))
+                    && self.directly_before(c, span.start)
+            })
+        })
+    }
+
+    /// Whether the clause of a cue begins where a speech ends.
+    fn directly_behind(&self, cue: &Cue, speech: &Speech, draft: &Draft) -> bool {
+        let core = self.bytes(&cue.core);
+        if core.start < speech.span.end || self.doc[cue.verb.start].start < speech.span.end {
+            return false;
+        }
+        let gap = self.text(Span::new(speech.span.end, core.start));
+        let words = gap.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+        if gap.contains('\n') || gap.contains(['.', '!', '?', ';', ':', '“', '"']) || words > 3 {
+            return false;
+        }
+        let capital = self.text(core).chars().next().is_some_and(char::is_uppercase);
+        // "... ." He said that ...: a new sentence with a complement of its own.
+        let own = draft.cue.as_ref().is_some_and(|c| c.content.as_ref().is_some_and(|r| r.start >= c.verb.start))
+            && draft.frame != Frame::Around;
+        let new_sentence =
+            self.text(speech.span).trim_end_matches(['”', '"', '\'', '’', '»']).ends_with('.') && capital;
+        !(own && (new_sentence || draft.frame == Frame::Clause))
+            && (!new_sentence || draft.content.is_empty() || draft.frame == Frame::Around)
+    }
+
+    /// Whether a cue leads up to a speech that begins at `start`.
+    fn directly_before(&self, cue: &Cue, start: usize) -> bool {
+        let verb = self.bytes(&cue.verb);
+        if verb.end > start {
+            return false;
+        }
+        let gap = self.text(Span::new(verb.end, start));
+        let tokens = gap.split_whitespace().count();
+        if tokens > REACH || gap.contains(['“', '"', '”', '!', '?']) || gap.contains(". ") {
+            return false;
+        }
+        let trimmed = gap.trim_end();
+        if gap.contains('\n') {
+            return trimmed.ends_with(':');
+        }
+        trimmed.ends_with([',', ':']) || trimmed.is_empty() || tokens <= 6 || trimmed.ends_with("that")
+    }
+
+    fn join(&self, draft: &mut Draft, speech: &Speech) {
+        let c = draft.content;
+        if c.is_empty()
+            || (speech.full
+                && !c.overlaps(speech.span)
+                && draft.frame != Frame::Clause
+                && draft.frame != Frame::According)
+        {
+            draft.content = speech.span;
+            draft.frame = Frame::Clause;
+        } else if draft.frame == Frame::Around && speech.full && !self.between(c, speech.span) {
+            draft.content = speech.span;
+            draft.frame = Frame::Clause;
+        } else {
+            draft.content = Span::new(c.start.min(speech.span.start), c.end.max(speech.span.end));
+        }
+    }
+
+    /// Whether content holds more words outside a speech than a few.
+    fn between(&self, content: Span, speech: Span) -> bool {
+        let left = self.text(Span::new(content.start, speech.start.clamp(content.start, content.end)));
+        let right = self.text(Span::new(speech.end.clamp(content.start, content.end), content.end));
+        left.split_whitespace().count() + right.split_whitespace().count() > 3
+    }
+
+    /// `Name: content` in titles and transcripts.
+    fn colons(&self, drafts: &mut Vec<Draft>) {
+        for (k, (span, block)) in self.paragraphs.iter().enumerate() {
+            let text = self.text(*span);
+            let Some(colon) = text.find(':').filter(|&c| c <= 60) else { continue };
+            let first = self.doc.tokens().partition_point(|t| t.start < span.start);
+            let at = self.doc.tokens().partition_point(|t| t.start < span.start + colon);
+            let end = self.doc.tokens().partition_point(|t| t.start < span.end);
+            let head = first..at;
+            let title = *block == BlockKind::Headline || (k == 0 && text.len() < 160);
+            let quoted = text[colon + 1..].trim_start().starts_with(['“', '"', '‘', '\'']);
+            if head.is_empty()
+                || head.len() > 6
+                || end.saturating_sub(at) < 4
+                || !(title || quoted)
+                || self.doc.tokens().get(at).is_none_or(|t| t.end - t.start != 1)
+            {
+                continue;
+            }
+            let verbal = head.clone().any(|i| matches!(self.doc[i].pos.as_str(), "VERB" | "AUX"));
+            let Some(name) =
+                head.clone().rev().find(|&i| matches!(self.doc[i].pos.as_str(), "PROPN" | "NOUN" | "PRON"))
+            else {
+                continue;
+            };
+            let named = head.clone().any(|i| self.doc[i].pos == "PROPN");
+            let content = Span::new(span.start + colon + 1, span.end);
+            if verbal || !named || drafts.iter().any(|d| !d.content.is_empty() && d.content.overlaps(content)) {
+                continue;
+            }
+            drafts.push(Draft { cue: None, speaker: Some(name), content, quotes: Vec::new(), frame: Frame::Colon });
+        }
+        drafts.sort_by_key(|d| {
+            (d.cue.as_ref().map_or(d.content.start, |c| self.doc[c.verb.start].start), d.content.start)
+        });
+    }
+
+    /// Quotations without a word of saying of their own go on with the last speaker.
+    fn go_on(&self, drafts: &mut Vec<Draft>, speeches: &[Speech], given: &mut [Option<usize>], colons: &[Span]) {
+        for (k, speech) in speeches.iter().enumerate() {
+            if given[k].is_some() || !speech.full || colons.iter().any(|c| c.overlaps(speech.span)) {
+                continue;
+            }
+            if drafts.iter().any(|d| d.content.contains(speech.span)) {
+                continue;
+            }
+            // The statement that ends last before the speech, wherever its cue stands.
+            let last = drafts
+                .iter()
+                .enumerate()
+                .filter(|(_, d)| !d.content.is_empty() && self.end_of(d) <= speech.span.start)
+                .max_by_key(|(i, d)| (self.end_of(d), *i))
+                .map(|(i, _)| i);
+            let Some(last) = last else { continue };
+            let end = self.end_of(&drafts[last]);
+            let gap = self.text(Span::new(end, speech.span.start));
+            let distance = speech.first - self.paragraph_of(end.saturating_sub(1)).min(speech.first);
+            let whole =
+                self.text(self.paragraphs[speech.first].0).trim_start().starts_with(['“', '"', '«', '„', '`', '\'']);
+            let words = gap.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+            let quoted = drafts[last].quotes.is_empty();
+            let _ = quoted;
+            let direct = self.quotes.iter().any(|q| drafts[last].content.contains(q.inner));
+            if distance == 0 && words <= 40 && direct || distance == 1 && whole && words <= 12 && direct {
+                drafts[last].content.end = drafts[last].content.end.max(speech.span.end);
+                given[k] = Some(last);
+            } else if distance <= 1 && speech.stops {
+                let speaker = drafts[last].speaker;
+                drafts.push(Draft {
+                    cue: None,
+                    speaker,
+                    content: speech.span,
+                    quotes: Vec::new(),
+                    frame: Frame::Continued,
+                });
+                given[k] = Some(drafts.len() - 1);
+            }
+        }
+    }
+
+    fn end_of(&self, d: &Draft) -> usize {
+        let cue = d.cue.as_ref().map_or(0, |c| self.bytes(&c.core).end);
+        d.content.end.max(cue)
+    }
+}
+
+fn rank(d: &Draft) -> u8 {
+    match d.cue.as_ref().map(|c| c.kind) {
+        Some(CueKind::Say | CueKind::Write) => 0,
+        Some(CueKind::Think | CueKind::Show) => 1,
+        _ => 2,
+    }
+}

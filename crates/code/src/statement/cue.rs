@@ -1,0 +1,587 @@
+//! Words of saying and thinking in the parse: who says, to whom, and which words hold what is said.
+//!
+//! The table `knowledge/reporting.tsv` tells how each word takes its content (clause, infinitive, object,
+//! preposition); the tree tells where that stands. Where the tree gives no complement, the order of the
+//! sentence does: "The talks, he said, were useful".
+
+use std::ops::Range;
+
+use chancery_parse::Document;
+use chancery_read::Span;
+
+use super::words::{CueKind, Frames, SpeechIndex, SpeechWord};
+
+/// How the content was found, from the surest to the least sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Frame {
+    /// A complement clause, or a quotation beside the word.
+    Clause,
+    /// `according to`.
+    According,
+    /// What stands around a parenthesis.
+    Around,
+    /// An infinitive.
+    Infinitive,
+    /// An object or a preposition.
+    Object,
+    /// A clause or phrase on a noun or adjective.
+    Nominal,
+    /// `Name: content`.
+    Colon,
+    /// Nothing but a quotation that goes on.
+    Continued,
+}
+
+/// One word of saying with what hangs on it.
+#[derive(Clone, Debug)]
+pub(crate) struct Cue {
+    /// Tokens of the word, with its particle.
+    pub(crate) verb: Range<usize>,
+    /// What kind of word it is.
+    pub(crate) kind: CueKind,
+    /// Stance that the word gives.
+    pub(crate) polarity: f64,
+    /// Head of the phrase that names the speaker.
+    pub(crate) speaker: Option<usize>,
+    /// Head of the phrase that names who is spoken to.
+    pub(crate) addressee: Option<usize>,
+    /// Tokens of the content; none where only a quotation can give it.
+    pub(crate) content: Option<Range<usize>>,
+    /// Whether a quotation beside it can be its content.
+    pub(crate) quotes: bool,
+    /// From the subject or verb, whichever comes first, to the last of both.
+    pub(crate) core: Range<usize>,
+    /// How the content was found.
+    pub(crate) frame: Frame,
+}
+
+/// Verbs that only carry a noun of saying: "made the claim that".
+const LIGHT: &[&str] = &[
+    "make",
+    "issue",
+    "give",
+    "express",
+    "voice",
+    "have",
+    "offer",
+    "send",
+    "deliver",
+    "release",
+    "hold",
+    "share",
+    "repeat",
+    "reiterate",
+    "raise",
+    "convey",
+    "launch",
+    "level",
+    "publish",
+    "post",
+    "draw",
+    "face",
+    "show",
+    "find",
+    "take",
+    "get",
+    "receive",
+    "see",
+];
+
+/// Verbs whose object is spoken to and is no part of the content.
+const ADDRESSING: &[&str] = &[
+    "tell", "ask", "remind", "inform", "notify", "assure", "reassure", "warn", "promise", "advise", "order",
+    "instruct", "persuade", "caution",
+];
+
+/// Finds the words of saying.
+pub(crate) struct CueReader<'a> {
+    /// The parse.
+    pub(crate) doc: &'a Document,
+    /// The table.
+    pub(crate) words: &'a SpeechIndex,
+}
+
+impl CueReader<'_> {
+    /// All cues, by position.
+    pub(crate) fn cues(&self) -> Vec<Cue> {
+        let mut cues: Vec<Cue> = (0..self.doc.len()).filter_map(|i| self.cue(i)).collect();
+        cues.sort_by_key(|c| c.verb.start);
+        cues
+    }
+
+    fn cue(&self, i: usize) -> Option<Cue> {
+        let token = &self.doc[i];
+        match token.pos.as_str() {
+            "VERB" | "AUX" if token.dep == "amod" || token.dep == "compound" => None,
+            "VERB" | "AUX" => self.verb(i).or_else(|| self.according(i)),
+            "NOUN" => self.noun(i),
+            "ADJ" => self.adjective(i),
+            _ => self.according(i),
+        }
+    }
+
+    fn dep(&self, i: usize) -> &str {
+        self.doc[i].dep.as_str()
+    }
+
+    fn lower(&self, i: usize) -> String {
+        self.doc.word(i).to_lowercase()
+    }
+
+    fn child(&self, i: usize, deps: &[&str]) -> Option<usize> {
+        self.doc.children(i).iter().copied().find(|&c| deps.contains(&self.dep(c)))
+    }
+
+    fn sentence(&self, i: usize) -> Range<usize> {
+        self.doc.sentences()[self.doc.sentence_of(i)].clone()
+    }
+
+    fn is_verbal(&self, i: usize) -> bool {
+        matches!(self.doc[i].pos.as_str(), "VERB" | "AUX")
+    }
+
+    fn punct(&self, i: usize, marks: &[&str]) -> bool {
+        i < self.doc.len() && marks.contains(&self.doc.word(i))
+    }
+
+    // ---- verbs -------------------------------------------------------------------------------------------
+
+    fn verb(&self, v: usize) -> Option<Cue> {
+        if matches!(self.dep(v), "aux" | "auxpass" | "prep" | "mark" | "case") {
+            return None;
+        }
+        let particle = self.child(v, &["prt"]).filter(|&p| p > v && p <= v + 3);
+        let particle_word = particle.map(|p| self.lower(p));
+        let lemma = self.doc[v].lemma.to_lowercase();
+        let word = self.words.verb(&lemma, particle_word.as_deref())?;
+        let passive = self.is_passive(v);
+        let content = self.content(v, &lemma, word, passive);
+        let speaker = if passive { self.agent(v) } else { self.subject(v, 0) };
+        let own_subject = self.child(v, &["nsubj"]);
+        let core = own_subject.map_or(v..v + 1, |s| {
+            let subject = self.doc.subtree(s);
+            subject.start.min(v)..(v + 1).max(if s > v { subject.end } else { 0 })
+        });
+        if content.is_none() && (passive || !word.frames.clause) && !matches!(word.kind, CueKind::Say | CueKind::Write)
+        {
+            return None;
+        }
+        if passive && speaker.is_none() && !(lemma == "ask" || lemma == "quote") {
+            return None;
+        }
+        let (frame, content) = match content {
+            Some((frame, range)) => (frame, Some(range)),
+            None => match self.around(v, word, own_subject, &core) {
+                Some(range) => (Frame::Around, Some(range)),
+                None => (Frame::Clause, None),
+            },
+        };
+        let verb = particle.filter(|&p| p == v + 1).map_or(v..v + 1, |p| v..p + 1);
+        Some(Cue {
+            verb,
+            kind: word.kind,
+            polarity: word.polarity,
+            speaker,
+            addressee: self.addressee(v, &lemma),
+            content,
+            quotes: word.frames.clause && word.kind != CueKind::Seem && !(passive && speaker.is_none()),
+            core,
+            frame,
+        })
+    }
+
+    fn is_passive(&self, v: usize) -> bool {
+        self.child(v, &["auxpass", "nsubjpass", "agent"]).is_some()
+            || (self.doc[v].tag == "VBN" && self.dep(v) == "acl")
+    }
+
+    /// Who does it in a passive: the noun under `by`.
+    fn agent(&self, v: usize) -> Option<usize> {
+        let by = self.child(v, &["agent"]).or_else(|| {
+            self.doc.children(v).iter().copied().find(|&c| c > v && self.dep(c) == "prep" && self.lower(c) == "by")
+        })?;
+        self.child(by, &["pobj"])
+    }
+
+    /// The subject of a verb, through conjunction, control, participles and relative clauses.
+    pub(crate) fn subject(&self, v: usize, depth: usize) -> Option<usize> {
+        if depth > 6 {
+            return None;
+        }
+        if let Some(s) = self.child(v, &["nsubj", "nsubjpass"]) {
+            return Some(self.antecedent(s, v));
+        }
+        let head = self.doc[v].head;
+        if head == v {
+            return None;
+        }
+        match self.dep(v) {
+            "conj" | "dep" | "parataxis" if self.is_verbal(head) => {
+                if self.is_passive(head) && depth > 0 {
+                    self.agent(head).or_else(|| self.subject(head, depth + 1))
+                } else {
+                    self.subject(head, depth + 1)
+                }
+            }
+            "xcomp" | "ccomp" if self.is_verbal(head) || self.doc[head].pos == "ADJ" => {
+                // "urged him to say": the object of the verb above says it.
+                let object = self.child(head, &["dobj", "dative"]).filter(|&o| o < v);
+                let controls = self.words.verb(&self.doc[head].lemma, None).is_some_and(|w| w.frames.objto);
+                object.filter(|_| controls).or_else(|| self.subject(head, depth + 1))
+            }
+            "advcl" => self.subject(head, depth + 1),
+            "acl" => Some(head),
+            "relcl" => Some(head),
+            "pcomp" => self.subject(self.doc[head].head, depth + 1),
+            "acomp" | "attr" | "prep" | "dobj" | "oprd" => self.subject(head, depth + 1),
+            _ => None,
+        }
+    }
+
+    /// For a relative pronoun the noun it stands for.
+    fn antecedent(&self, subject: usize, v: usize) -> usize {
+        if !matches!(self.lower(subject).as_str(), "who" | "which" | "that" | "whom") {
+            return subject;
+        }
+        let mut k = v;
+        for _ in 0..5 {
+            if self.dep(k) == "relcl" {
+                return self.doc[k].head;
+            }
+            k = self.doc[k].head;
+        }
+        subject
+    }
+
+    /// Who is spoken to.
+    fn addressee(&self, v: usize, lemma: &str) -> Option<usize> {
+        if let Some(o) = self.child(v, &["dative"]).filter(|&o| self.dep(o) == "dative") {
+            return if self.doc[o].pos == "ADP" { self.child(o, &["pobj"]) } else { Some(o) };
+        }
+        let object = self.child(v, &["dobj"]).filter(|_| ADDRESSING.contains(&lemma));
+        let to = || {
+            let p = self
+                .doc
+                .children(v)
+                .iter()
+                .copied()
+                .find(|&c| c > v && self.dep(c) == "prep" && self.lower(c) == "to")?;
+            self.child(p, &["pobj"])
+        };
+        object.or_else(to)
+    }
+
+    /// The content of a verb by its frames.
+    fn content(&self, v: usize, lemma: &str, word: &SpeechWord, passive: bool) -> Option<(Frame, Range<usize>)> {
+        let frames = &word.frames;
+        let children = self.doc.children(v);
+        let after = |deps: &[&str]| children.iter().copied().find(|&c| c > v && deps.contains(&self.dep(c)));
+        let object = after(&["dobj"])
+            .filter(|&o| !matches!(self.lower(o).as_str(), "so" | "himself" | "herself" | "themselves" | "itself"));
+        if let Some(c) = after(&["ccomp"]) {
+            let clause = self.doc.subtree(c);
+            let finite = self.child(c, &["nsubj", "nsubjpass", "csubj", "expl", "mark"]).is_some();
+            if frames.clause || frames.objto || frames.objas {
+                let start = if frames.objas && !frames.clause {
+                    object.map_or(clause.start, |o| self.doc.subtree(o).start.min(clause.start))
+                } else {
+                    clause.start
+                };
+                return Some((if finite { Frame::Clause } else { Frame::Infinitive }, start.max(v + 1)..clause.end));
+            }
+        }
+        let by_prep = |p: usize| self.dep(p) == "prep" && frames.takes(&self.lower(p)) && self.doc.subtree(p).len() > 1;
+        if let Some(c) = after(&["xcomp", "oprd"]) {
+            let clause = self.doc.subtree(c);
+            let infinitive = self.child(c, &["aux"]).is_some_and(|a| self.lower(a) == "to");
+            let asked = !ADDRESSING.contains(&lemma);
+            let on = || children.iter().copied().find(|&p| p > v && p < c && by_prep(p));
+            let start = match (object.filter(|&o| o < c), on()) {
+                (Some(o), _) if asked || !infinitive => self.doc.subtree(o).start,
+                (None, Some(p)) => p + 1,
+                _ => clause.start,
+            };
+            let fits = if infinitive {
+                frames.to || frames.objto || frames.takes("on")
+            } else {
+                frames.to || frames.obj || frames.objas || frames.clause
+            };
+            if fits && start.max(v + 1) < clause.end {
+                return Some((Frame::Infinitive, start.max(v + 1)..clause.end));
+            }
+        }
+        if passive {
+            // "The plan was criticised by Norway": the subject is what it is about.
+            let s = self.child(v, &["nsubjpass"]);
+            let whole = s
+                .map(|s| self.doc.subtree(s))
+                .or_else(|| (self.dep(v) == "acl").then(|| self.doc.subtree(self.doc[v].head).start..v));
+            return whole
+                .filter(|r| (frames.obj || frames.objas || frames.objto) && !r.is_empty())
+                .map(|r| (Frame::Object, r));
+        }
+        if let Some(o) = object
+            .filter(|&o| frames.obj && !(ADDRESSING.contains(&lemma) && self.is_person(o)) && !self.carries(lemma, o))
+        {
+            let mut range = self.doc.subtree(o);
+            range.start = range.start.max(v + 1);
+            for &c in children {
+                let tail = c > o
+                    && matches!(self.dep(c), "prep" | "oprd" | "advcl")
+                    && matches!(
+                        self.lower(c).as_str(),
+                        "for" | "of" | "as" | "over" | "on" | "about" | "against" | "with"
+                    );
+                if (tail || (c > o && self.dep(c) == "oprd")) && self.doc.subtree(c).start <= range.end + 1 {
+                    range.end = range.end.max(self.doc.subtree(c).end);
+                }
+            }
+            return Some((Frame::Object, range));
+        }
+        if let Some(p) = children.iter().copied().find(|&p| p > v && by_prep(p)) {
+            let subtree = self.doc.subtree(p);
+            if subtree.end > p + 1 {
+                return Some((Frame::Object, p + 1..subtree.end));
+            }
+        }
+        // "the refugees whom Sweden wants to bring", "the lesson they intended".
+        if self.dep(v) == "relcl"
+            && (frames.obj || frames.clause)
+            && self.child(v, &["nsubj"]).is_some_and(|s| !matches!(self.lower(s).as_str(), "who" | "which" | "that"))
+        {
+            let noun = self.doc[v].head;
+            let start = self.doc.subtree(noun).start;
+            return (start < noun + 1 && object.is_none()).then_some((Frame::Object, start..noun + 1));
+        }
+        None
+    }
+
+    fn is_person(&self, i: usize) -> bool {
+        matches!(self.doc[i].pos.as_str(), "PRON" | "PROPN")
+            || matches!(
+                &*self.doc[i].lemma,
+                "reporter"
+                    | "journalist"
+                    | "lawmaker"
+                    | "crowd"
+                    | "audience"
+                    | "supporter"
+                    | "parliament"
+                    | "newspaper"
+                    | "agency"
+                    | "official"
+                    | "voter"
+            )
+    }
+
+    /// Whether a verb only carries a noun of saying that has its own content.
+    fn carries(&self, lemma: &str, object: usize) -> bool {
+        LIGHT.contains(&lemma)
+            && self
+                .words
+                .noun(&self.doc[object].lemma)
+                .is_some_and(|n| self.nominal_content(object, &n.frames).is_some())
+    }
+
+    /// What stands around a parenthesis, before an inverted clause, or before "X said" at the end of a sentence.
+    fn around(
+        &self,
+        v: usize,
+        word: &SpeechWord,
+        own_subject: Option<usize>,
+        core: &Range<usize>,
+    ) -> Option<Range<usize>> {
+        if !word.frames.clause || own_subject.is_none() {
+            return None;
+        }
+        let sentence = self.sentence(v);
+        // The tree may hang the content to the left as a complement, or the word on the content.
+        let left =
+            self.doc.children(v).iter().copied().find(|&c| {
+                c < v && matches!(self.dep(c), "ccomp" | "advcl") && self.doc.subtree(c).end <= core.start + 1
+            });
+        let as_clause = self.child(v, &["mark", "advmod"]).is_some_and(|m| m < v && self.lower(m) == "as");
+        let start = if as_clause {
+            core.start.min(self.child(v, &["mark", "advmod"]).unwrap_or(core.start))
+        } else {
+            core.start
+        };
+        let before_comma = start > sentence.start
+            && self.punct(start - 1, &[",", "-", "--", "—", "–", "”", "\"", "''", "?", "!", "’"]);
+        if as_clause && start == sentence.start {
+            // "As Norway said, the talks were useful."
+            let end = (core.end..sentence.end).find(|&k| self.punct(k, &[","]))?;
+            return (end + 2 < sentence.end).then_some(end + 1..sentence.end);
+        }
+        if left.is_none() && !before_comma {
+            return None;
+        }
+        // The end of the saying clause: what hangs on the verb to its right.
+        let mut end = core.end;
+        for &c in self.doc.children(v) {
+            if c > v
+                && matches!(self.dep(c), "prep" | "npadvmod" | "advmod" | "dobj" | "dative" | "prt" | "nsubj" | "tmod")
+            {
+                end = end.max(self.doc.subtree(c).end);
+            }
+        }
+        let from = left.map_or(sentence.start, |c| self.doc.subtree(c).start);
+        let goes_on = self.punct(end, &[","])
+            && end + 3 < sentence.end
+            && self.doc.children(v).iter().all(|&c| c < end || !matches!(self.dep(c), "advcl" | "conj" | "acl"));
+        let range = if goes_on && left.is_none() && start > sentence.start { sentence } else { from..start };
+        (range.len() >= 2).then_some(range)
+    }
+
+    // ---- nouns and adjectives ------------------------------------------------------------------------------
+
+    /// Content on a noun: a clause, an infinitive or a preposition.
+    fn nominal_content(&self, n: usize, frames: &Frames) -> Option<Range<usize>> {
+        for &c in self.doc.children(n) {
+            if c <= n {
+                continue;
+            }
+            let subtree = self.doc.subtree(c);
+            let start = subtree.start.max(n + 1);
+            if start >= subtree.end {
+                continue;
+            }
+            match self.dep(c) {
+                "ccomp" | "acl" | "relcl" | "xcomp" => {
+                    let infinitive =
+                        self.doc.children(c).iter().any(|&a| self.dep(a) == "aux" && self.lower(a) == "to");
+                    let that =
+                        matches!(self.lower(start).as_str(), "that" | "whether") && self.child(c, &["mark"]).is_some();
+                    if (that && frames.clause) || (infinitive && (frames.to || frames.takes("to"))) {
+                        return Some(start..subtree.end);
+                    }
+                }
+                "prep"
+                    if frames.takes(&self.lower(c))
+                        && !matches!(self.lower(c).as_str(), "by" | "from")
+                        && subtree.end > c + 1 =>
+                {
+                    return Some(c + 1..subtree.end);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn noun(&self, n: usize) -> Option<Cue> {
+        let word = self.words.noun(&self.doc[n].lemma)?;
+        let owner = self.child(n, &["poss"]).or_else(|| {
+            self.doc
+                .children(n)
+                .iter()
+                .copied()
+                .filter(|&p| p > n && self.dep(p) == "prep" && matches!(self.lower(p).as_str(), "by" | "from"))
+                .find_map(|p| self.child(p, &["pobj"]))
+        });
+        let head = self.doc[n].head;
+        // "The answer was that ...", "His message: ...".
+        if self.dep(n) == "nsubj" && self.doc[head].lemma.as_ref() == "be" && word.kind != CueKind::Source {
+            let c = self
+                .doc
+                .children(head)
+                .iter()
+                .copied()
+                .find(|&c| c > head && matches!(self.dep(c), "ccomp" | "xcomp" | "advcl"))?;
+            let range = self.doc.subtree(c);
+            return Some(self.nominal(n, word, Some(owner.unwrap_or(n)), range.start.max(head + 1)..range.end));
+        }
+        let content = self.nominal_content(n, &word.frames)?;
+        let light = matches!(self.dep(n), "dobj") && LIGHT.contains(&self.doc[head].lemma.to_lowercase().as_str());
+        let speaker = owner.or_else(|| light.then(|| self.subject(head, 0)).flatten())?;
+        if content.contains(&speaker) {
+            return None;
+        }
+        Some(self.nominal(n, word, Some(speaker), content))
+    }
+
+    fn adjective(&self, a: usize) -> Option<Cue> {
+        let word = self.words.adjective(&self.doc[a].lemma.to_lowercase())?;
+        if !matches!(self.dep(a), "acomp" | "ROOT" | "conj" | "attr" | "xcomp" | "oprd" | "advcl") {
+            return None;
+        }
+        let speaker = self
+            .subject(a, 0)
+            .filter(|&s| !matches!(self.lower(s).as_str(), "it" | "that" | "this" | "what" | "which" | "there"))?;
+        let content = self
+            .doc
+            .children(a)
+            .iter()
+            .copied()
+            .filter(|&c| c > a)
+            .find_map(|c| match self.dep(c) {
+                "ccomp" if word.frames.clause => Some(self.doc.subtree(c)),
+                "xcomp" if word.frames.takes("to") => Some(self.doc.subtree(c)),
+                "prep" if word.frames.takes(&self.lower(c)) => Some(c + 1..self.doc.subtree(c).end),
+                _ => None,
+            })
+            .map(|r| r.start.max(a + 1)..r.end)
+            .filter(|r| !r.is_empty())?;
+        Some(self.nominal(a, word, Some(speaker), content))
+    }
+
+    fn nominal(&self, n: usize, word: &SpeechWord, speaker: Option<usize>, content: Range<usize>) -> Cue {
+        Cue {
+            verb: n..n + 1,
+            kind: word.kind,
+            polarity: word.polarity,
+            speaker,
+            addressee: None,
+            content: Some(content),
+            quotes: false,
+            core: n..n + 1,
+            frame: Frame::Nominal,
+        }
+    }
+
+    // ---- according to --------------------------------------------------------------------------------------
+
+    fn according(&self, i: usize) -> Option<Cue> {
+        if self.lower(i) != "according" || i + 2 >= self.doc.len() || self.lower(i + 1) != "to" {
+            return None;
+        }
+        let speaker = self.child(i + 1, &["pobj"]).or_else(|| self.child(i, &["pobj"]))?;
+        let sentence = self.sentence(i);
+        let phrase = i..self.doc.subtree(speaker).end.max(self.doc.subtree(i + 1).end);
+        let mut h = self.doc[i].head;
+        for _ in 0..12 {
+            if self.is_verbal(h) || self.doc[h].head == h {
+                break;
+            }
+            h = self.doc[h].head;
+        }
+        let clause = if h == i || !self.is_verbal(h) { sentence.clone() } else { self.doc.subtree(h) };
+        let after = phrase.end + usize::from(self.punct(phrase.end, &[","]));
+        let content = if phrase.start <= clause.start + 1 {
+            after..clause.end.max(after)
+        } else if phrase.end + 2 >= clause.end {
+            clause.start..phrase.start
+        } else {
+            clause
+        };
+        (content.len() >= 2).then_some(Cue {
+            verb: i..i + 2,
+            kind: CueKind::Say,
+            polarity: 0.0,
+            speaker: Some(speaker),
+            addressee: None,
+            content: Some(content),
+            quotes: true,
+            core: phrase,
+            frame: Frame::According,
+        })
+    }
+
+    /// Bytes of a token range.
+    pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
+        if tokens.is_empty() {
+            return Span::new(0, 0);
+        }
+        Span::new(self.doc[tokens.start].start, self.doc[tokens.end - 1].end)
+    }
+}

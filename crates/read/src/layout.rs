@@ -1,14 +1,13 @@
 //! From raw text to its paragraphs: lines, blank lines, and lines that a typesetter wrapped.
 
 use crate::Field;
+use crate::header;
 use crate::piece::Piece;
 
 /// A paragraph as laid out in the source.
 #[derive(Clone, Debug)]
 pub(crate) struct Paragraph {
     pub(crate) piece: Piece,
-    /// Whether a blank line, or the start of the text, stands before it.
-    pub(crate) apart: bool,
 }
 
 struct Line<'a> {
@@ -51,7 +50,7 @@ pub(crate) fn paragraphs(raw: &str, field: Field) -> Vec<Paragraph> {
                     && last.piece.text().chars().rev().nth(1).is_some_and(char::is_alphabetic);
                 last.piece.join(if hyphen { "" } else { " " }, &piece);
             }
-            _ => found.push(Paragraph { piece, apart }),
+            _ => found.push(Paragraph { piece }),
         }
         apart = false;
     }
@@ -108,7 +107,11 @@ fn continues(before: &Line<'_>, line: &Line<'_>, wrap: Option<usize>) -> bool {
         let indented = indent(line) > indent(before) + 1 && ends_sentence(before.text);
         return !short && !indented || lower_start(line.text) && !ends_sentence(before.text);
     }
-    lower_start(line.text) && !ends_sentence(before.text) && before.width() >= 30
+    lower_start(line.text)
+        && !ends_sentence(before.text)
+        && before.width() >= 30
+        && header::read(before.text).is_none()
+        && header::read(line.text).is_none()
 }
 
 fn lower_start(text: &str) -> bool {

@@ -5,10 +5,14 @@
 //! bounded memory ([`Limits`]), and what cannot be read is a [`ReadError`] that names file, line and reason.
 
 mod article;
+mod caption;
 mod clean;
+mod copies;
+mod dateline;
 mod dates;
 mod encoding;
 mod error;
+mod header;
 mod jsonl;
 mod layout;
 mod lines;
@@ -16,6 +20,8 @@ mod piece;
 mod publisher;
 mod reader;
 mod record;
+mod sentences;
+mod title;
 
 pub use article::{
     Article, Block, BlockKind, Dateline, Field, Published, Publisher, PublisherKind, RawMap, RawSegment, Source, Span,

@@ -1,8 +1,6 @@
 //! One article as read from its input, before it is cleaned. Reading records is cheap and runs on one thread;
 //! cleaning them is work for many.
 
-use std::borrow::Cow;
-
 use crate::clean::{self, Given};
 use crate::error::{ReadError, Reason};
 use crate::{Article, PublisherLookup, Source, dates, encoding, jsonl};
@@ -91,6 +89,6 @@ impl Article {
     /// blank lines; nothing is taken for a title or dropped.
     #[must_use]
     pub fn of_plain_text(text: &str) -> Self {
-        clean::plain(Cow::Borrowed(text))
+        clean::plain(text)
     }
 }

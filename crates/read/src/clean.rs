@@ -283,7 +283,7 @@ impl Cleaning<'_> {
             if paragraph.dateline.is_some() || count == 1 {
                 continue;
             }
-            let before_body = start.map_or(i == 0, |s| i < s);
+            let before_body = start.is_some_and(|s| i < s);
             let text = paragraph.piece.text();
             if let Some(range) = caption::find(text, before_body) {
                 paragraph.piece = paragraph.piece.slice(range);

@@ -89,6 +89,11 @@ pub(crate) fn find(text: &str, at: At, publishers: &dyn PublisherLookup) -> Opti
     let rest = &text[whole.end()..];
     let agency = ["a1", "a2", "a3"].iter().find_map(|n| captures.name(n)).map(|m| m.as_str().trim().to_owned());
     let sep = captures.name("sep").or(captures.name("a3sep")).or(captures.name("bare")).map(|m| m.as_str().trim());
+    // `CHARLESTON, S.C. —`: what stands before the dash is a region, unless a day or a table says it is an agency.
+    let region = captures.name("a3").is_some_and(|m| {
+        captures.name("date").is_none() && publishers.find(m.as_str()).is_none() || m.as_str().contains('.')
+    });
+    let agency = agency.filter(|_| !region);
     let known_agency = agency.as_deref().is_some_and(|a| publishers.find(a).is_some() || slashed(&captures));
     let found = Found {
         // `MOSCOW. March 14`: the point is not of the name, as it is in `WASHINGTON, D.C.`
@@ -194,6 +199,7 @@ mod tests {
             ("Tehran, March 14, IRNA – Iran said so.", "Tehran|IRNA|3/14|Iran said so."),
             ("Beijing, March 14 -- China said so.", "Beijing||3/14|China said so."),
             ("(Reuters) - Talks went on.", "|Reuters||Talks went on."),
+            ("CHARLESTON, S.C. — The candidate spoke.", "CHARLESTON|||The candidate spoke."),
             ("RIO DE JANEIRO (Reuters) - Talks went on.", "RIO DE JANEIRO|Reuters||Talks went on."),
         ] {
             assert_eq!(read(text, At::Start), expect, "{text}");

@@ -30,7 +30,7 @@ pub use files::Files;
 pub use ontology::{Cameo, Code, EventType, Mode, Ontology, Quad};
 pub use rows::{
     Actor, Agent, AgentKind, Country, CountryKind, CountryName, NameKind, Number, Office, Person, Publisher,
-    PublisherKind, SpeechKind, SpeechPos, SpeechWord,
+    PublisherKind,
 };
 pub use table::{Column, KnowledgeError, Row, Table, list};
 pub use validity::Validity;
@@ -55,8 +55,6 @@ pub struct Knowledge {
     pub agents: Vec<Agent>,
     /// Publishers of news.
     pub publishers: Vec<Publisher>,
-    /// Words of saying.
-    pub speech: Vec<SpeechWord>,
     /// Event types, modes, contexts, sectors and CAMEO codes.
     pub ontology: Ontology,
     /// The files themselves, for tables that other crates read (places, the event lexicon).
@@ -100,7 +98,6 @@ impl Knowledge {
         let people = load::people(&files, &codes)?;
         let agents = load::agents(&files, &codes)?;
         let publishers = load::publishers(&files, &codes)?;
-        let speech = load::speech(&files)?;
         let publisher_at = PublisherIndex::new(&publishers);
         Ok(Self {
             countries,
@@ -110,7 +107,6 @@ impl Knowledge {
             offices,
             agents,
             publishers,
-            speech,
             ontology,
             files,
             country_at,

@@ -6,7 +6,7 @@ use crate::files::Files;
 use crate::ontology::Ontology;
 use crate::rows::{
     Actor, Agent, AgentKind, Country, CountryKind, CountryName, NameKind, Number, Office, Person, Publisher,
-    PublisherKind, SpeechKind, SpeechPos, SpeechWord,
+    PublisherKind,
 };
 use crate::table::{KnowledgeError, Row, Table, list};
 use crate::validity::Validity;
@@ -239,27 +239,4 @@ pub(crate) fn publishers(files: &Files, codes: &Codes<'_>) -> Result<Vec<Publish
         });
     }
     Ok(publishers)
-}
-
-pub(crate) fn speech(files: &Files) -> Result<Vec<SpeechWord>> {
-    let mut speech = Vec::new();
-    let mut seen = FxHashSet::default();
-    for row in rows(files, "speech.tsv", ["lemma", "pos", "kind", "polarity"])? {
-        row.need(0)?;
-        let pos = SpeechPos::parse(row.cells[1]).map_err(|reason| row.fail(1, reason))?;
-        if !seen.insert((row.cells[0], pos)) {
-            return Err(row.fail(0, format!("`{}` stands twice", row.cells[0])));
-        }
-        let polarity = row.number(3)?.unwrap_or(0.0);
-        if !(-1.0..=1.0).contains(&polarity) {
-            return Err(row.fail(3, "must be -1 to 1"));
-        }
-        speech.push(SpeechWord {
-            lemma: row.cells[0],
-            pos,
-            kind: SpeechKind::parse(row.cells[2]).map_err(|reason| row.fail(2, reason))?,
-            polarity,
-        });
-    }
-    Ok(speech)
 }

@@ -15,6 +15,8 @@ pub(super) struct Word {
     pub(super) month_short: Option<i8>,
     pub(super) weekday: Option<i8>,
     pub(super) weekday_short: Option<i8>,
+    /// `Fridays`
+    pub(super) weekday_plural: Option<i8>,
     /// Unit, how many of it one counts (a fortnight is two weeks), and whether the word is a plural.
     pub(super) unit: Option<(Unit, f64, bool)>,
     pub(super) season: Option<Season>,
@@ -163,6 +165,7 @@ impl Lexicon {
         let mut out = Self::default();
         out.add(file.months, |w, n| w.month = Some(n));
         out.add(file.months_short, |w, n| w.month_short = Some(n));
+        out.add(file.weekdays.iter().map(|(w, n)| (format!("{w}s"), *n)).collect(), |w, n| w.weekday_plural = Some(n));
         out.add(file.weekdays, |w, n| w.weekday = Some(n));
         out.add(file.weekdays_short, |w, n| w.weekday_short = Some(n));
         out.add(file.cardinals, |w, n| w.cardinal = Some(n));

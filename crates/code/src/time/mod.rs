@@ -10,6 +10,8 @@ mod grammar;
 mod lexicon;
 mod resolve;
 mod tense;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::ops::Range;

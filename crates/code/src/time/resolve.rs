@@ -44,8 +44,10 @@ pub(super) struct Where {
 }
 
 /// How much nearer a date on the side that the tense does not point to must be to be taken all the same:
-/// `returned by Jan. 14`, written in the first days of January, is not a year old.
-const AGAINST_TENSE: i64 = 4;
+/// `returned by Jan. 14`, written in the first days of January, is not a year old. Words that look ahead are
+/// the surer sign.
+const AGAINST_PAST: i64 = 4;
+const AGAINST_FUTURE: i64 = 8;
 
 impl Resolver {
     pub(super) fn new(published: Option<Date>) -> Self {
@@ -274,7 +276,7 @@ impl Resolver {
                 _ => in_year(part, year),
             },
             Rel::Bare => {
-                let (back, ahead) = if tense == Some(Tense::Future) { (AGAINST_TENSE, 1) } else { (1, AGAINST_TENSE) };
+                let (back, ahead) = if tense == Some(Tense::Future) { (AGAINST_FUTURE, 1) } else { (1, AGAINST_PAST) };
                 all.iter()
                     .min_by_key(|(_, (from, to))| {
                         if *from > anchor {
@@ -292,10 +294,18 @@ impl Resolver {
     fn narrow(&self, (from, to): (Date, Date), fuzzy: Option<Fuzzy>) -> (Option<Date>, Option<Date>) {
         let days = days_between(from, to) + 1;
         let Some(fuzzy) = fuzzy.filter(|_| days > 1) else { return (Some(from), Some(to)) };
-        // Months are kept whole in units of several of them.
-        let cut = |parts: i64, k: i64| {
-            let day = add_days(from, days * k / parts)?;
-            if days > 80 { day.first_of_month().into() } else { Some(day) }
+        // Months are kept whole in units of several of them, years in units of several years.
+        let step = match days {
+            ..=80 => None,
+            ..=1000 => Some((12 * days / 360, Unit::Month)),
+            _ => Some((10 * days / 3650, Unit::Year)),
+        };
+        let cut = |parts: i64, k: i64| match step {
+            None => add_days(from, days * k / parts),
+            Some((n, unit)) => {
+                let n = (n * k + parts - 1) / parts;
+                Granule::of(unit, from)?.shift(n)?.interval().map(|i| i.0)
+            }
         };
         let end = |parts: i64, k: i64| {
             if k == parts { Some(to) } else { cut(parts, k).and_then(|d| add_days(d, -1)) }

@@ -10,6 +10,7 @@ mod deictic;
 mod number;
 mod quarter;
 mod set;
+mod year;
 
 use super::calendar::{Granule, Season, Unit};
 use super::lexicon::{Lexicon, Rule};
@@ -335,11 +336,11 @@ impl<'a> Grammar<'a> {
         match t.word(j) {
             "early" if !t.is(j + 1, &["part"]) => {
                 let k = hyphen(j + 1);
-                Some((Some(Fuzzy::Early), k + usize::from(t.is(k, &["in", "on"]))))
+                Some((Some(Fuzzy::Early), k + usize::from(t.is(k, &["in"]))))
             }
             "late" if !t.is(j + 1, &["part"]) => {
                 let k = hyphen(j + 1);
-                Some((Some(Fuzzy::Late), k + usize::from(t.is(k, &["in", "on"]))))
+                Some((Some(Fuzzy::Late), k + usize::from(t.is(k, &["in"]))))
             }
             "mid" => Some((Some(Fuzzy::Mid), hyphen(j + 1))),
             "middle" => of(j + 1, Fuzzy::Mid),

@@ -82,7 +82,7 @@ impl Grammar<'_> {
             return None;
         }
         if t.capital(i) {
-            if let Some(day) = word.strip_suffix('s').and_then(|w| self.lexicon.word(w).weekday) {
+            if let Some(day) = self.lexicon.word(word).weekday_plural {
                 return Some(Item::new(i, i + 1, Head::Set(weekday_set(day, None))));
             }
             let day = self.lexicon.word(word).weekday?;

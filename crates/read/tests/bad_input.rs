@@ -93,7 +93,7 @@ fn one_bad_row_does_not_stop_the_rest() {
             "rows.jsonl:7: malformed JSON: expected value at byte 1",
             "r8",
             "rows.jsonl:9: no text: none of the fields text, body, content, article, story is a filled string",
-            "rows.jsonl:10: truncated JSON: EOF while parsing a string at byte 30",
+            "rows.jsonl:10: truncated JSON: EOF while parsing a string at byte 29",
         ],
     );
 }

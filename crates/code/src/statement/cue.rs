@@ -577,6 +577,24 @@ impl CueReader<'_> {
         })
     }
 
+    /// Whether a noun names a text that speaks for its author.
+    pub(crate) fn is_text(&self, n: usize) -> bool {
+        self.doc[n].pos == "NOUN"
+            && self.words.noun(&self.doc[n].lemma).is_some_and(|w| w.text || w.kind == CueKind::Source)
+    }
+
+    /// Who issued a text: "the ministry's statement", "a statement by the ministry", "a ministry statement".
+    pub(crate) fn issuer(&self, n: usize) -> Option<usize> {
+        if !self.is_text(n) {
+            return None;
+        }
+        let by = |p: usize| self.dep(p) == "prep" && matches!(self.lower(p).as_str(), "by" | "from" | "of");
+        let compound = |&c: &usize| self.dep(c) == "compound" && self.doc[c].pos == "PROPN";
+        self.child(n, &["poss"])
+            .or_else(|| self.doc.children(n).iter().copied().filter(|&p| by(p)).find_map(|p| self.child(p, &["pobj"])))
+            .or_else(|| self.doc.children(n).iter().copied().rev().find(compound))
+    }
+
     /// Bytes of a token range.
     pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
         if tokens.is_empty() {

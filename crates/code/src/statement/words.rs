@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn the_table_is_sound() {
-        let index = SpeechIndex::parse(include_str!("../../../../knowledge/reporting.tsv"), "reporting.tsv").expect("sound");
+        let index =
+            SpeechIndex::parse(include_str!("../../../../knowledge/reporting.tsv"), "reporting.tsv").expect("sound");
         assert!(index.verb("say", None).is_some_and(|w| w.frames.clause && w.kind == CueKind::Say));
         assert!(index.verb("point", Some("out")).is_some_and(|w| w.frames.clause));
         assert!(index.verb("call", None).is_some_and(|w| w.frames.takes("for") && w.frames.objas));

@@ -10,6 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
+use chancery_parse::Document;
 use chancery_read::Span;
 use regex::{Regex, RegexSet};
 use serde::Deserialize;
@@ -17,6 +18,7 @@ use thiserror::Error;
 
 use self::pattern::{SCOPE, escape, expression};
 use self::words::Words;
+use crate::report::Entity;
 
 /// Most words between the subject and what is said of it.
 const LONGEST_GAP: usize = 18;
@@ -420,6 +422,53 @@ impl ClaimTable {
             }
         }
         best
+    }
+}
+
+/// The states that a claim is about: those in the phrase of its subject, or else those named in the sentence, if they are a pair.
+///
+/// `named` are the entities of the sentence by position; `of` resolves a noun phrase ("the two countries").
+pub(crate) fn dyad(doc: &Document, found: &Found, named: &[Entity], of: impl Fn(usize) -> Vec<Entity>) -> Vec<String> {
+    let codes = |entities: &mut dyn Iterator<Item = &Entity>| {
+        let mut codes: Vec<String> = entities.filter_map(|e| e.country.clone()).filter(|c| c != "---").collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    };
+    let mut one = Vec::new();
+    if let Some(subject) = found.subject_span {
+        let head = doc.tokens().partition_point(|t| t.start < subject.start);
+        if head < doc.len() {
+            let phrase = doc.subtree(head);
+            let span = Span::new(doc[phrase.start].start, doc[phrase.end - 1].end);
+            let resolved = of(head);
+            let inside = codes(&mut named.iter().filter(|e| e.span.is_some_and(|s| span.contains(s))).chain(&resolved));
+            if inside.len() == 2 {
+                return inside;
+            }
+            if inside.len() == 1 {
+                one = inside;
+            }
+        }
+    }
+    let near = codes(&mut named.iter().filter(|e| e.span.is_some_and(|s| found.span.overlaps(s))));
+    if near.len() == 2 {
+        return near;
+    }
+    let all = codes(&mut named.iter());
+    if all.len() == 2 && one.iter().all(|c| all.contains(c)) {
+        return all;
+    }
+    if one.is_empty() {
+        if near.len() == 1 {
+            near
+        } else if all.len() == 1 {
+            all
+        } else {
+            Vec::new()
+        }
+    } else {
+        one
     }
 }
 

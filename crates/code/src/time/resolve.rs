@@ -47,7 +47,7 @@ pub(super) struct Where {
 /// `returned by Jan. 14`, written in the first days of January, is not a year old. Words that look ahead are
 /// the surer sign.
 const AGAINST_PAST: i64 = 4;
-const AGAINST_FUTURE: i64 = 8;
+const AGAINST_FUTURE: i64 = 6;
 
 impl Resolver {
     pub(super) fn new(published: Option<Date>) -> Self {

@@ -117,6 +117,10 @@ fn cue(t: &Tokens<'_>, i: usize) -> Option<Tense> {
     if planned || soon || matches!(word, "is" | "are" | "set") && t.is(i + 1, &["to", "for"]) {
         return Some(Tense::Future);
     }
+    // `will be held`, `to be signed`, `to cut`: the word before decides
+    if matches!(t.before(i), "be" | "to" | "being" | "will" | "would") {
+        return None;
+    }
     if PAST.contains(&word) || (word.len() > 4 && word.ends_with("ed") && !t.capital(i)) {
         // `have to`, `has to`; `said` outside the clause is no cue of it
         return (!(matches!(word, "has" | "have") && t.is(i + 1, &["to"]))).then_some(Tense::Past);

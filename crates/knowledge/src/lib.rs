@@ -15,8 +15,10 @@
 //! ```
 
 mod files;
+mod fold;
 mod load;
 mod ontology;
+mod places;
 mod publishers;
 mod rows;
 mod table;
@@ -27,7 +29,9 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use files::Files;
+pub use fold::fold;
 pub use ontology::{Cameo, Code, EventType, Mode, Ontology, Quad};
+pub use places::{Place, PlaceKind, Places};
 pub use rows::{
     Actor, Agent, AgentKind, Country, CountryKind, CountryName, NameKind, Number, Office, Person, Publisher,
     PublisherKind,
@@ -57,7 +61,9 @@ pub struct Knowledge {
     pub publishers: Vec<Publisher>,
     /// Event types, modes, contexts, sectors and CAMEO codes.
     pub ontology: Ontology,
-    /// The files themselves, for tables that other crates read (places, the event lexicon).
+    /// The gazetteer.
+    pub places: Places,
+    /// The files themselves, for tables that other crates read (the event lexicon).
     pub files: Files,
     country_at: FxHashMap<&'static str, usize>,
     publisher_at: PublisherIndex,
@@ -98,6 +104,7 @@ impl Knowledge {
         let people = load::people(&files, &codes)?;
         let agents = load::agents(&files, &codes)?;
         let publishers = load::publishers(&files, &codes)?;
+        let places = Places::load(&files)?;
         let publisher_at = PublisherIndex::new(&publishers);
         Ok(Self {
             countries,
@@ -108,6 +115,7 @@ impl Knowledge {
             agents,
             publishers,
             ontology,
+            places,
             files,
             country_at,
             publisher_at,

@@ -131,13 +131,12 @@ impl Assembly<'_> {
     fn speeches(&self) -> Vec<Speech> {
         let mut speeches: Vec<Speech> = Vec::new();
         for (k, q) in self.quotes.iter().enumerate() {
-            let inner = self.text(q.inner).trim();
+            let inner = self.text(q.inner).trim().trim_end_matches(['”', '"', '\'', '’', '»', '›']);
             let words = inner.split_whitespace().count();
             let stops = inner.ends_with(['.', '!', '?', '…']);
-            let full = (stops || inner.ends_with([',', '—', '-']))
-                && (words >= 3 || (inner.ends_with(',') && words >= 1))
-                || !q.closed && words >= 3
-                || q.continues;
+            let ends = stops || inner.ends_with([',', '—', '-']);
+            let long = words >= 3 || (inner.ends_with([',', '!', '?']) && words >= 1);
+            let full = !is_title(inner) && (ends && long || !q.closed && words >= 3) || q.continues;
             let at = self.paragraph_of(q.span.start);
             if let Some(last) = speeches.last_mut() {
                 let gap = self.text(Span::new(last.span.end, q.span.start)).trim();
@@ -324,10 +323,17 @@ impl Assembly<'_> {
     /// Quotations without a word of saying of their own go on with the last speaker.
     fn go_on(&self, drafts: &mut Vec<Draft>, speeches: &[Speech], given: &mut [Option<usize>], colons: &[Span]) {
         for (k, speech) in speeches.iter().enumerate() {
-            if given[k].is_some() || !speech.full || colons.iter().any(|c| c.overlaps(speech.span)) {
+            let opening = self.text(speech.span).chars().find(|c| c.is_alphanumeric());
+            let begins = opening.is_some_and(|c| !c.is_lowercase()) || self.quotes[speech.quotes.start].continues;
+            if given[k].is_some() || !speech.full || !begins || colons.iter().any(|c| c.overlaps(speech.span)) {
                 continue;
             }
             if drafts.iter().any(|d| d.content.contains(speech.span)) {
+                continue;
+            }
+            if let Some(draft) = self.led_in(speech) {
+                drafts.push(draft);
+                given[k] = Some(drafts.len() - 1);
                 continue;
             }
             // The statement that ends last before the speech, wherever its cue stands.
@@ -344,8 +350,6 @@ impl Assembly<'_> {
             let whole =
                 self.text(self.paragraphs[speech.first].0).trim_start().starts_with(['“', '"', '«', '„', '`', '\'']);
             let words = gap.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
-            let quoted = drafts[last].quotes.is_empty();
-            let _ = quoted;
             let direct = self.quotes.iter().any(|q| drafts[last].content.contains(q.inner));
             if distance == 0 && words <= 40 && direct || distance == 1 && whole && words <= 12 && direct {
                 drafts[last].content.end = drafts[last].content.end.max(speech.span.end);
@@ -364,10 +368,84 @@ impl Assembly<'_> {
         }
     }
 
+    /// A speech that a clause without a word of saying leads in ("She turned to the envoy: ...", "From the report: ...")
+    /// or that a clause with an unusual verb follows ("...," he deadpanned).
+    fn led_in(&self, speech: &Speech) -> Option<Draft> {
+        let doc = self.doc;
+        let draft = |speaker| Draft {
+            cue: None,
+            speaker: Some(speaker),
+            content: speech.span,
+            quotes: Vec::new(),
+            frame: Frame::Colon,
+        };
+        let first = doc.tokens().partition_point(|t| t.start < speech.span.start);
+        let next = doc.tokens().partition_point(|t| t.start < speech.span.end);
+        if self.text(speech.span).trim_end_matches(['”', '"', '\'', '’', '»']).ends_with([',', '?', '!', '—']) {
+            let stop = (next..doc.len().min(next + 12))
+                .find(|&k| matches!(doc.word(k), "." | ";" | ":" | "“" | "\""))
+                .unwrap_or(doc.len().min(next + 12));
+            let verb = (next..stop).find_map(|k| {
+                let subject =
+                    doc.children(k).iter().copied().find(|&c| doc[c].dep == "nsubj" && (next..stop).contains(&c))?;
+                (doc.subtree(subject).start.min(k) <= next + 1).then_some(subject)
+            });
+            let here =
+                doc.tokens().get(next).is_some_and(|t| !self.text(Span::new(speech.span.end, t.start)).contains('\n'));
+            if let (Some(subject), true) = (verb, here) {
+                return Some(draft(subject));
+            }
+        }
+        let before = doc.source().get(..speech.span.start)?.trim_end();
+        if !before.ends_with(':') || first == 0 {
+            return None;
+        }
+        let colon = doc.tokens().partition_point(|t| t.end < before.len());
+        let mut from = colon;
+        while from > 0
+            && colon - from < 40
+            && !doc[from].sent_start
+            && !matches!(doc.word(from - 1), "." | "-" | "—" | "–" | "!" | "?" | ";" | "”" | "]")
+        {
+            from -= 1;
+        }
+        let clause = from..colon;
+        let subject = clause.clone().rev().find(|&k| {
+            doc[k].dep == "nsubj"
+                && matches!(doc[k].pos.as_str(), "PROPN" | "NOUN" | "PRON")
+                && clause.contains(&doc[k].head)
+        });
+        let name = || clause.clone().find(|&k| doc[k].ent_type == "PERSON" || doc[k].ent_type == "ORG");
+        let noun = || {
+            clause.clone().find(|&k| {
+                doc[k].dep == "pobj" || doc[k].dep == "ROOT" && matches!(doc[k].pos.as_str(), "PROPN" | "NOUN")
+            })
+        };
+        subject.or_else(name).or_else(noun).map(draft)
+    }
+
     fn end_of(&self, d: &Draft) -> usize {
         let cue = d.cue.as_ref().map_or(0, |c| self.bytes(&c.core).end);
         d.content.end.max(cue)
     }
+}
+
+/// Whether quoted words are the title of a work: "The Sound of Music".
+fn is_title(inner: &str) -> bool {
+    let words = inner.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic));
+    let mut count = 0;
+    for word in words {
+        count += 1;
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let small = matches!(
+            word,
+            "of" | "the" | "a" | "an" | "and" | "in" | "on" | "to" | "for" | "with" | "at" | "by" | "from" | "vs."
+        );
+        if !small && !word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()) {
+            return false;
+        }
+    }
+    count >= 2 && !inner.ends_with(['?', '!']) && !inner.starts_with("I ")
 }
 
 fn rank(d: &Draft) -> u8 {

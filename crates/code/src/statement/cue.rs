@@ -43,6 +43,8 @@ pub(crate) struct Cue {
     pub(crate) polarity: f64,
     /// Head of the phrase that names the speaker.
     pub(crate) speaker: Option<usize>,
+    /// The relative pronoun that stands for the speaker, where one does.
+    pub(crate) relative: Option<usize>,
     /// Head of the phrase that names who is spoken to.
     pub(crate) addressee: Option<usize>,
     /// Tokens of the content; none where only a quotation can give it.
@@ -154,6 +156,10 @@ impl CueReader<'_> {
         let particle_word = particle.map(|p| self.lower(p));
         let lemma = self.doc[v].lemma.to_lowercase();
         let word = self.words.verb(&lemma, particle_word.as_deref())?;
+        // "Read part one": an imperative tells of nobody's words.
+        if self.doc[v].tag == "VB" && self.dep(v) == "ROOT" && self.child(v, &["nsubj", "nsubjpass", "aux"]).is_none() {
+            return None;
+        }
         let passive = self.is_passive(v);
         let content = self.content(v, &lemma, word, passive);
         let speaker = if passive { self.agent(v) } else { self.subject(v, 0) };
@@ -182,6 +188,7 @@ impl CueReader<'_> {
             kind: word.kind,
             polarity: word.polarity,
             speaker,
+            relative: own_subject.filter(|&s| Some(s) != speaker && !passive),
             addressee: self.addressee(v, &lemma),
             content,
             quotes: word.frames.clause && word.kind != CueKind::Seem && !(passive && speaker.is_none()),
@@ -395,11 +402,18 @@ impl CueReader<'_> {
             return None;
         }
         let sentence = self.sentence(v);
-        // The tree may hang the content to the left as a complement, or the word on the content.
-        let left =
-            self.doc.children(v).iter().copied().find(|&c| {
-                c < v && matches!(self.dep(c), "ccomp" | "advcl") && self.doc.subtree(c).end <= core.start + 1
-            });
+        // The tree hangs the content to the left as a complement, or the word on the content.
+        let left = self
+            .doc
+            .children(v)
+            .iter()
+            .copied()
+            .find(|&c| c < v && self.dep(c) == "ccomp" && self.doc.subtree(c).end <= core.start + 1);
+        let head = self.doc[v].head;
+        let hung = head != v
+            && !core.contains(&head)
+            && matches!(self.dep(v), "ccomp" | "parataxis" | "dep" | "advcl" | "relcl")
+            && self.child(v, &["mark", "advmod"]).is_none_or(|m| m > v || self.lower(m) == "as");
         let as_clause = self.child(v, &["mark", "advmod"]).is_some_and(|m| m < v && self.lower(m) == "as");
         let start = if as_clause {
             core.start.min(self.child(v, &["mark", "advmod"]).unwrap_or(core.start))
@@ -413,7 +427,7 @@ impl CueReader<'_> {
             let end = (core.end..sentence.end).find(|&k| self.punct(k, &[","]))?;
             return (end + 2 < sentence.end).then_some(end + 1..sentence.end);
         }
-        if left.is_none() && !before_comma {
+        if left.is_none() && !(before_comma && hung) {
             return None;
         }
         // The end of the saying clause: what hangs on the verb to its right.
@@ -430,7 +444,8 @@ impl CueReader<'_> {
             && end + 3 < sentence.end
             && self.doc.children(v).iter().all(|&c| c < end || !matches!(self.dep(c), "advcl" | "conj" | "acl"));
         let range = if goes_on && left.is_none() && start > sentence.start { sentence } else { from..start };
-        (range.len() >= 2).then_some(range)
+        let clause = range.clone().any(|k| !core.contains(&k) && self.is_verbal(k));
+        (range.len() >= 2 && clause).then_some(range)
     }
 
     // ---- nouns and adjectives ------------------------------------------------------------------------------
@@ -531,6 +546,7 @@ impl CueReader<'_> {
             kind: word.kind,
             polarity: word.polarity,
             speaker,
+            relative: None,
             addressee: None,
             content: Some(content),
             quotes: false,
@@ -569,6 +585,7 @@ impl CueReader<'_> {
             kind: CueKind::Say,
             polarity: 0.0,
             speaker: Some(speaker),
+            relative: None,
             addressee: None,
             content: Some(content),
             quotes: true,

@@ -156,7 +156,9 @@ fn complete(
     earlier: &[RawStatement],
 ) -> RawStatement {
     let doc = &passage.doc;
-    let speaker_span = draft.speaker.map(|s| passage.span(phrase(doc, s)));
+    let relative = draft.cue.as_ref().and_then(|c| c.relative);
+    let speaker_span =
+        relative.map(|r| r..r + 1).or_else(|| draft.speaker.map(|s| phrase(doc, s))).map(|r| passage.span(r));
     // A statement or report speaks for the one who issued it.
     let issuer = draft.speaker.and_then(|s| reader.issuer(s));
     let mut speaker = issuer.or(draft.speaker).and_then(|s| actors.of(s).into_iter().next());

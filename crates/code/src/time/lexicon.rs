@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::calendar::{Season, Unit, add_days, easter, nth_weekday};
@@ -86,6 +86,21 @@ pub(super) struct Lexicon {
     pub(super) holidays: FxHashMap<String, Vec<Phrase<Rule>>>,
     pub(super) after_weekday: Vec<String>,
     pub(super) before_weekday: Vec<String>,
+    pub(super) verbs: Verbs,
+}
+
+/// Verbs that bear on which time belongs to what, by lemma.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Verbs {
+    /// With these a noun happens: `talks were held on Monday`.
+    pub(super) happen: FxHashSet<String>,
+    /// What is told after these has a time of its own.
+    pub(super) say: FxHashSet<String>,
+    /// Gradual change, which happens on no day.
+    pub(super) gradual: FxHashSet<String>,
+    /// Their infinitive or participle looks ahead.
+    pub(super) ahead: FxHashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +124,7 @@ struct File {
     names: Names,
     holidays: FxHashMap<String, String>,
     named_days: FxHashMap<String, String>,
+    verbs: Verbs,
 }
 
 #[derive(Deserialize)]
@@ -220,6 +236,7 @@ impl Lexicon {
         out.holidays.values_mut().for_each(|list| list.sort_by_key(|p| std::cmp::Reverse(p.tokens.len())));
         out.after_weekday = file.names.after_weekday;
         out.before_weekday = file.names.before_weekday;
+        out.verbs = file.verbs;
         Ok(out)
     }
 

@@ -5,9 +5,13 @@
 //! sentences that are never parsed. The parse, where there is one, tells only whether the verb over a
 //! weekday or month looks back or ahead ([`recognise`]), and which event a time belongs to ([`attach`]).
 
+#[allow(dead_code, reason = "the coder calls it")]
+mod attach;
 mod calendar;
 mod grammar;
 mod lexicon;
+#[allow(dead_code, reason = "the coder calls it")]
+mod passage;
 mod resolve;
 mod tense;
 #[cfg(test)]
@@ -19,9 +23,10 @@ use std::ops::Range;
 use chancery_read::Span;
 use jiff::civil::Date;
 
-use crate::passage::Passage;
-use crate::report::{Time, TimeBasis};
+use crate::report::TimeBasis;
 
+#[allow(unused_imports, reason = "the coder calls them")]
+pub(crate) use self::{attach::attach, passage::recognise};
 pub use tense::Tense;
 
 /// TIMEX3 type.
@@ -109,18 +114,4 @@ pub fn recognise_text(
             }
         })
         .collect()
-}
-
-/// The time expressions of a passage, in text order.
-#[allow(dead_code, reason = "the coder calls it")]
-pub(crate) fn recognise(_passage: &Passage<'_>) -> Vec<TimeMention> {
-    Vec::new()
-}
-
-/// The time of the event whose trigger is token `trigger`. `times` are those of [`recognise`].
-#[allow(dead_code, reason = "the coder calls it")]
-pub(crate) fn attach(passage: &Passage<'_>, _times: &[TimeMention], _trigger: usize) -> Time {
-    let published = passage.published();
-    let basis = if published.is_some() { TimeBasis::Publication } else { TimeBasis::None };
-    Time { earliest: published, latest: published, basis, span: None, text: None }
 }

@@ -297,7 +297,7 @@ impl Resolver {
         // Months are kept whole in units of several of them, years in units of several years.
         let step = match days {
             ..=80 => None,
-            ..=1000 => Some((12 * days / 360, Unit::Month)),
+            81..=1000 => Some((12 * days / 360, Unit::Month)),
             _ => Some((10 * days / 3650, Unit::Year)),
         };
         let cut = |parts: i64, k: i64| match step {

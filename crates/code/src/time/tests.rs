@@ -401,6 +401,13 @@ fn times_of_day() {
     one("They met on Monday evening.", DAY, "Monday evening", "2024-03-11TEV", "2024-03-11");
     one("They met yesterday afternoon.", DAY, "yesterday afternoon", "2024-03-13TAF", "2024-03-13");
     one("They meet tonight.", DAY, "tonight", "2024-03-14TNI", "2024-03-14");
+    one("They met on Tuesday noon.", DAY, "Tuesday noon", "2024-03-12T12:00", "2024-03-12");
+    one("The shot was fired at 11.30pm last night.", DAY, "11.30pm last night", "2024-03-13T23:30", "2024-03-13");
+    check(
+        "The hall is open from 8:00 to 21:00 for voters.",
+        DAY,
+        &[("8:00", "TIME", "2024-03-14T08:00", "2024-03-14"), ("21:00", "TIME", "2024-03-14T21:00", "2024-03-14")],
+    );
     one("Rebels attacked overnight.", DAY, "overnight", "2024-03-14TNI", "2024-03-14");
     check(
         "The shooting on March 2 began in the evening.",
@@ -503,7 +510,8 @@ fn no_times() {
         "The movie High Noon is old.",
         "They passed the minutes of the meeting.",
         "He said so at last.",
-        "It was a one-second-hand shop.",
+        "Three-quarters of the voters agree.",
+        "The Bush years were hard.",
     ] {
         none(text);
     }

@@ -249,6 +249,10 @@ impl Grammar<'_> {
                         )));
             return !rate;
         }
+        // `three-quarters`, `three quarters of the voters` are shares
+        if unit == Unit::Quarter && n == Some(3.0) && (hyphen || t.is(k + 1, &["of", "in", "percent"])) {
+            return false;
+        }
         if plural {
             return true;
         }
@@ -256,7 +260,7 @@ impl Grammar<'_> {
         n == Some(1.0)
             || hyphen
             || n.is_some_and(|n| n.fract() > 0.0)
-            || (t.kind(i) == Kind::Word && n.is_some() && !matches!(unit, Unit::Second | Unit::Quarter))
+            || (n.is_some() && !matches!(unit, Unit::Second | Unit::Quarter) && t.kind(k + 1) == Kind::Word)
             || n == Some(0.5)
     }
 
@@ -337,7 +341,7 @@ impl Grammar<'_> {
         {
             return None;
         }
-        if t.capital(j) && !t.opens(j) {
+        if i > 0 && !t.opens(j) && (t.capital(j) || t.capital(i - 1) && !t.opens(i - 1)) {
             return None;
         }
         if let Some(item) = self.distance(i, end, None, unit) {

@@ -19,12 +19,7 @@ impl Grammar<'_> {
         // The day that follows: `9 a.m. Tuesday`, `5 p.m. EST, Nov. 9`, `noon on Saturday`
         let mut j = end + usize::from(t.is(end, &[","]));
         j += usize::from(t.is(j, &["on"]));
-        let day = self
-            .date(j)
-            .into_iter()
-            .chain(self.deictic(j))
-            .filter(|d| d.is_day() && d.part.is_none())
-            .max_by_key(|d| d.end);
+        let day = self.date(j).into_iter().chain(self.deictic(j)).filter(|d| d.is_day()).max_by_key(|d| d.end);
         if let Some(day) = day {
             item.head = day.head;
             item.end = day.end;
@@ -106,7 +101,17 @@ impl Grammar<'_> {
         let zone = self.zone(end).filter(|z| z.0);
         let led = matches!(
             t.before(i),
-            "at" | "by" | "until" | "till" | "around" | "about" | "from" | "since" | "before" | "after" | "between"
+            "at" | "by"
+                | "until"
+                | "till"
+                | "around"
+                | "about"
+                | "from"
+                | "since"
+                | "before"
+                | "after"
+                | "between"
+                | "to"
         );
         let hours = t.is(j, &["hours", "hrs"]) && (colon || t.width(i) == 4);
         if !(marked || zone.is_some() && !words || colon && (led && clock.second.is_none() || hours)) {

@@ -388,6 +388,13 @@ impl<'a> Grammar<'a> {
             } else if t.is(j, &["at"]) && t.is(j + 1, &["night", "dawn", "dusk", "midday", "lunchtime"]) {
                 j += 1;
             }
+            // `Tuesday noon`
+            if t.is(j, &["noon", "midday", "midnight"]) {
+                let hour = if t.is(j, &["midnight"]) { 24 } else { 12 };
+                item.clock = Some(Clock { hour, minute: 0, second: None });
+                item.end = j + 1;
+                return item;
+            }
             let lead = if t.is(j, &["early", "late", "mid"]) { 1 + usize::from(t.is(j + 1, &["-"])) } else { 0 };
             if let Some(part) = self.lexicon.word(t.word(j + lead)).part {
                 item.part = Some(part);

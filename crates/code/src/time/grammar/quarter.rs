@@ -1,7 +1,7 @@
 //! Reporting periods: quarters, halves, fiscal years, year ends.
 
 use super::{Base, Grammar, Head, Item, Part, Rel, Year};
-use crate::time::calendar::{Granule, Unit};
+use crate::time::calendar::{Granule, Unit, duration};
 use crate::time::token::Kind;
 
 impl Grammar<'_> {
@@ -118,6 +118,12 @@ impl Grammar<'_> {
             // `the 1988 quarter`, `year-ago`, `the year-earlier nine months` (a duration: not here)
             let noun = unit(next) || (t.is(next, &["half"]));
             if let Year::Shift(-1, Base::Told) = year {
+                // `the year-earlier nine months`
+                if let Some((n, k)) = self.number(next)
+                    && let Some((unit, times, true)) = self.unit(k)
+                {
+                    return Some(Item::new(i, k + 1, Head::Duration(duration(Some(n * times), unit))));
+                }
                 let end = next + usize::from(noun || t.is(next, &["month", "results"]) && t.is(next, &["month"]));
                 return Some(Item::new(i, end, Head::Period(-1)));
             }

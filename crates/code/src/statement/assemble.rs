@@ -75,15 +75,18 @@ impl Assembly<'_> {
                 cue: Some(cue.clone()),
             })
             .collect();
+        self.colons(&mut drafts);
         self.drop_nested(&mut drafts);
         let mut given = vec![None; speeches.len()];
         for (k, speech) in speeches.iter().enumerate() {
             given[k] = self.owner(speech, &drafts, k.checked_sub(1).map(|p| &speeches[p]));
             if let Some(d) = given[k] {
+                if drafts[d].speaker.is_none() {
+                    drafts[d].speaker = self.name_behind(speech, &drafts[d]);
+                }
                 self.join(&mut drafts[d], speech);
             }
         }
-        self.colons(&mut drafts);
         let colons = drafts.iter().filter(|d| d.frame == Frame::Colon).map(|d| d.content).collect::<Vec<_>>();
         self.go_on(&mut drafts, &speeches, &mut given, &colons);
         drafts.retain(|d| !d.content.is_empty());
@@ -160,8 +163,7 @@ impl Assembly<'_> {
         order.sort_by_key(|&i| (usize::MAX - drafts[i].content.len(), i));
         let mut dropped = vec![false; drafts.len()];
         for &i in &order {
-            let Some(cue) = &drafts[i].cue else { continue };
-            let at = self.doc[cue.verb.start].start;
+            let at = drafts[i].cue.as_ref().map_or(drafts[i].content.start, |c| self.doc[c.verb.start].start);
             dropped[i] = order.iter().any(|&j| {
                 j != i && !dropped[j] && !drafts[j].content.is_empty() && {
                     let c = drafts[j].content;
@@ -225,9 +227,11 @@ impl Assembly<'_> {
         if core.start < speech.span.end || self.doc[cue.verb.start].start < speech.span.end {
             return false;
         }
+        let bare = draft.speaker.is_none() && cue.core.len() == 1;
         let gap = self.text(Span::new(speech.span.end, core.start));
         let words = gap.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
-        if gap.contains('\n') || gap.contains(['.', '!', '?', ';', ':', '“', '"']) || words > 3 {
+        if gap.contains('\n') || gap.contains(['.', '!', '?', ';', ':', '“', '"']) || words > if bare { 16 } else { 3 }
+        {
             return false;
         }
         let capital = self.text(core).chars().next().is_some_and(char::is_uppercase);
@@ -258,6 +262,16 @@ impl Assembly<'_> {
         trimmed.ends_with([',', ':']) || trimmed.is_empty() || tokens <= 6 || trimmed.ends_with("that")
     }
 
+    /// The noun between a speech and a word of saying that the tree gives no subject.
+    fn name_behind(&self, speech: &Speech, draft: &Draft) -> Option<usize> {
+        let verb = draft.cue.as_ref()?.verb.start;
+        let next = self.doc.tokens().partition_point(|t| t.start < speech.span.end);
+        (next..verb).find(|&k| {
+            matches!(self.doc[k].pos.as_str(), "PROPN" | "NOUN" | "PRON")
+                && !(next..verb).contains(&self.doc[k].head) | (self.doc[k].dep == "nsubj")
+        })
+    }
+
     fn join(&self, draft: &mut Draft, speech: &Speech) {
         let c = draft.content;
         if c.is_empty()
@@ -268,12 +282,21 @@ impl Assembly<'_> {
         {
             draft.content = speech.span;
             draft.frame = Frame::Clause;
-        } else if draft.frame == Frame::Around && speech.full && !self.between(c, speech.span) {
+        } else if draft.frame == Frame::Around
+            && speech.full
+            && (!self.between(c, speech.span) || self.led_by_colon(c, speech))
+        {
             draft.content = speech.span;
             draft.frame = Frame::Clause;
         } else {
             draft.content = Span::new(c.start.min(speech.span.start), c.end.max(speech.span.end));
         }
+    }
+
+    /// Whether what stands before a speech in the content ends with a colon.
+    fn led_by_colon(&self, content: Span, speech: &Speech) -> bool {
+        let before = self.text(Span::new(content.start.min(speech.span.start), speech.span.start)).trim_end();
+        before.ends_with(':') && content.end <= speech.span.end + 3
     }
 
     /// Whether content holds more words outside a speech than a few.
@@ -285,39 +308,41 @@ impl Assembly<'_> {
 
     /// `Name: content` in titles and transcripts.
     fn colons(&self, drafts: &mut Vec<Draft>) {
-        for (k, (span, block)) in self.paragraphs.iter().enumerate() {
-            let text = self.text(*span);
-            let Some(colon) = text.find(':').filter(|&c| c <= 60) else { continue };
-            let first = self.doc.tokens().partition_point(|t| t.start < span.start);
-            let at = self.doc.tokens().partition_point(|t| t.start < span.start + colon);
-            let end = self.doc.tokens().partition_point(|t| t.start < span.end);
-            let head = first..at;
-            let title = *block == BlockKind::Headline || (k == 0 && text.len() < 160);
-            let quoted = text[colon + 1..].trim_start().starts_with(['“', '"', '‘', '\'']);
-            if head.is_empty()
-                || head.len() > 6
-                || end.saturating_sub(at) < 4
-                || !(title || quoted)
-                || self.doc.tokens().get(at).is_none_or(|t| t.end - t.start != 1)
-            {
-                continue;
-            }
-            let verbal = head.clone().any(|i| matches!(self.doc[i].pos.as_str(), "VERB" | "AUX"));
-            let Some(name) =
-                head.clone().rev().find(|&i| matches!(self.doc[i].pos.as_str(), "PROPN" | "NOUN" | "PRON"))
-            else {
-                continue;
-            };
-            let named = head.clone().any(|i| self.doc[i].pos == "PROPN");
-            let content = Span::new(span.start + colon + 1, span.end);
-            if verbal || !named || drafts.iter().any(|d| !d.content.is_empty() && d.content.overlaps(content)) {
-                continue;
-            }
-            drafts.push(Draft { cue: None, speaker: Some(name), content, quotes: Vec::new(), frame: Frame::Colon });
-        }
+        let lines: Vec<(usize, Draft, bool)> = (0..self.paragraphs.len()).filter_map(|k| self.colon(k)).collect();
+        // One line alone may be a list or a label; a transcript has more of them.
+        let talk = lines.iter().filter(|l| !l.2).count() >= 2;
+        drafts.extend(lines.into_iter().filter(|l| l.2 || talk).map(|l| l.1));
         drafts.sort_by_key(|d| {
             (d.cue.as_ref().map_or(d.content.start, |c| self.doc[c.verb.start].start), d.content.start)
         });
+    }
+
+    /// The paragraph, what is said in it, and whether it stands for itself (a title, or with quotation marks).
+    fn colon(&self, k: usize) -> Option<(usize, Draft, bool)> {
+        let (span, block) = self.paragraphs[k];
+        let text = self.text(span);
+        let colon = text.find(':').filter(|&c| c <= 60 && text[c + 1..].starts_with([' ', '\u{a0}']))?;
+        let place = |byte: usize| self.doc.tokens().partition_point(|t| t.start < byte);
+        let (first, at, end) = (place(span.start), place(span.start + colon), place(span.end));
+        let head = first..at;
+        let title = block == BlockKind::Headline || (k == 0 && text.len() < 160);
+        let quoted = text[colon + 1..].trim_start().starts_with(['“', '"', '‘', '\'']);
+        if head.is_empty() || head.len() > 6 || end.saturating_sub(at) < 4 {
+            return None;
+        }
+        let verbal = head.clone().any(|i| matches!(self.doc[i].pos.as_str(), "VERB" | "AUX"));
+        let name = head.clone().rev().find(|&i| matches!(self.doc[i].pos.as_str(), "PROPN" | "NOUN" | "PRON"))?;
+        let named = head.clone().any(|i| self.doc[i].pos == "PROPN") || (title && head.len() == 1);
+        let label = LABELS.contains(&self.doc.word(head.start).to_lowercase().as_str());
+        if verbal || !named || label {
+            return None;
+        }
+        let content = Span::new(span.start + colon + 1, span.end);
+        Some((
+            k,
+            Draft { cue: None, speaker: Some(name), content, quotes: Vec::new(), frame: Frame::Colon },
+            title || quoted,
+        ))
     }
 
     /// Quotations without a word of saying of their own go on with the last speaker.
@@ -325,6 +350,8 @@ impl Assembly<'_> {
         for (k, speech) in speeches.iter().enumerate() {
             let opening = self.text(speech.span).chars().find(|c| c.is_alphanumeric());
             let begins = opening.is_some_and(|c| !c.is_lowercase()) || self.quotes[speech.quotes.start].continues;
+            let interrupted = self.doc.source().get(..speech.span.start).is_some_and(|b| b.trim_end().ends_with(','));
+            let begins = begins || interrupted;
             if given[k].is_some() || !speech.full || !begins || colons.iter().any(|c| c.overlaps(speech.span)) {
                 continue;
             }
@@ -429,6 +456,38 @@ impl Assembly<'_> {
         d.content.end.max(cue)
     }
 }
+
+/// Words before a colon that label a text and speak for nobody.
+const LABELS: &[&str] = &[
+    "update",
+    "updated",
+    "watch",
+    "video",
+    "live",
+    "exclusive",
+    "photo",
+    "photos",
+    "opinion",
+    "analysis",
+    "editorial",
+    "breaking",
+    "correction",
+    "note",
+    "related",
+    "read",
+    "more",
+    "sources",
+    "source",
+    "background",
+    "interview",
+    "factbox",
+    "timeline",
+    "explainer",
+    "review",
+    "warning",
+    "urgent",
+    "contact",
+];
 
 /// Whether quoted words are the title of a work: "The Sound of Music".
 fn is_title(inner: &str) -> bool {

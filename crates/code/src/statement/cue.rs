@@ -175,8 +175,20 @@ impl CueReader<'_> {
         if passive && speaker.is_none() && !(lemma == "ask" || lemma == "quote") {
             return None;
         }
+        let that = || {
+            // The tree lost the clause: "says in a statement that ...".
+            let sentence = self.sentence(v);
+            let from = (v + 1..sentence.end.min(v + 14))
+                .find(|&k| self.lower(k) == "that" && matches!(self.doc[k].tag.as_str(), "IN" | "WDT"))?;
+            let verb = (from..sentence.end).any(|k| self.is_verbal(k));
+            (word.frames.clause && !passive && verb && own_subject.is_some()).then_some(from..sentence.end)
+        };
+        let content = content.or_else(|| that().map(|r| (Frame::Clause, r)));
         let (frame, content) = match content {
-            Some((frame, range)) => (frame, Some(range)),
+            Some((frame, range)) => {
+                let range = self.cut(v, frame, range);
+                (frame, Some(range))
+            }
             None => match self.around(v, word, own_subject, &core) {
                 Some(range) => (Frame::Around, Some(range)),
                 None => (Frame::Clause, None),
@@ -197,9 +209,65 @@ impl CueReader<'_> {
         })
     }
 
+    /// Content without what the sentence adds behind it: further words of saying that the tree hung inside
+    /// ("..., adding that", "and warned that") and, for objects, loose relative clauses.
+    fn cut(&self, v: usize, frame: Frame, range: Range<usize>) -> Range<usize> {
+        if range.start <= v {
+            return range;
+        }
+        let tag = self.doc[v].tag.as_str();
+        let mut end = range.end;
+        for k in range.start + 1..range.end {
+            let dep = self.dep(k);
+            let particle = || self.child(k, &["prt"]).map(|p| self.lower(p));
+            let cue = || self.words.verb(&self.doc[k].lemma.to_lowercase(), particle().as_deref());
+            let own = || self.child(k, &["nsubj", "nsubjpass"]).is_some();
+            // ", adding that": a participle of saying behind a comma.
+            if dep == "advcl"
+                && self.doc[k].tag == "VBG"
+                && self.punct(self.doc.subtree(k).start.saturating_sub(1), &[",", "—", "–", "--"])
+                && self.doc.subtree(k).start == k
+                && cue().is_some()
+            {
+                end = end.min(k);
+            }
+            // "and warned that": the same form as the first word of saying, without a subject of its own.
+            if dep == "conj"
+                && self.doc[k].tag == tag
+                && matches!(tag, "VBD" | "VBZ" | "VBP")
+                && !own()
+                && cue().is_some_and(|w| self.plain(w, k, v))
+            {
+                let cc = (range.start..k)
+                    .rev()
+                    .find(|&c| matches!(self.lower(c).as_str(), "and" | "but" | "or" | ","))
+                    .filter(|&c| k - c <= 4);
+                end = end.min(cc.unwrap_or(k));
+            }
+            // ", who has ...": tells more of the object, not of what was said.
+            if dep == "relcl" && matches!(frame, Frame::Object | Frame::Infinitive) {
+                let start = self.doc.subtree(k).start;
+                if start > range.start + 1 && self.punct(start - 1, &[",", "—", "–"]) {
+                    end = end.min(start - 1);
+                }
+            }
+        }
+        if end > range.start { range.start..end } else { range }
+    }
+
+    /// Whether a coordinated verb inside the content belongs to the speaker rather than to the clause.
+    fn plain(&self, word: &SpeechWord, k: usize, v: usize) -> bool {
+        let head = self.doc[k].head;
+        let differs = self.doc[head].tag != self.doc[v].tag || self.child(head, &["aux"]).is_some();
+        let clause = word.kind == CueKind::Say && word.frames.clause && self.child(k, &["ccomp"]).is_some();
+        clause || (differs && matches!(word.kind, CueKind::Say | CueKind::Stance | CueKind::Write))
+    }
+
     fn is_passive(&self, v: usize) -> bool {
         self.child(v, &["auxpass", "nsubjpass", "agent"]).is_some()
             || (self.doc[v].tag == "VBN" && self.dep(v) == "acl")
+            // "Asked about the plan, she said": a bare participle before its clause.
+            || (self.doc[v].tag == "VBN" && self.dep(v) == "advcl" && self.child(v, &["aux", "nsubj"]).is_none())
     }
 
     /// Who does it in a passive: the noun under `by`.
@@ -337,7 +405,19 @@ impl CueReader<'_> {
                     && matches!(self.dep(c), "prep" | "oprd" | "advcl")
                     && matches!(
                         self.lower(c).as_str(),
-                        "for" | "of" | "as" | "over" | "on" | "about" | "against" | "with"
+                        "for"
+                            | "of"
+                            | "as"
+                            | "over"
+                            | "on"
+                            | "about"
+                            | "against"
+                            | "with"
+                            | "to"
+                            | "from"
+                            | "toward"
+                            | "towards"
+                            | "by"
                     );
                 if (tail || (c > o && self.dep(c) == "oprd")) && self.doc.subtree(c).start <= range.end + 1 {
                     range.end = range.end.max(self.doc.subtree(c).end);
@@ -422,7 +502,7 @@ impl CueReader<'_> {
         };
         let before_comma = start > sentence.start
             && self.punct(start - 1, &[",", "-", "--", "—", "–", "”", "\"", "''", "?", "!", "’"]);
-        if as_clause && start == sentence.start {
+        if as_clause && (start <= sentence.start + 2 || !self.punct(start - 1, &[","])) {
             // "As Norway said, the talks were useful."
             let end = (core.end..sentence.end).find(|&k| self.punct(k, &[","]))?;
             return (end + 2 < sentence.end).then_some(end + 1..sentence.end);
@@ -467,7 +547,7 @@ impl CueReader<'_> {
                         self.doc.children(c).iter().any(|&a| self.dep(a) == "aux" && self.lower(a) == "to");
                     let that =
                         matches!(self.lower(start).as_str(), "that" | "whether") && self.child(c, &["mark"]).is_some();
-                    if (that && frames.clause) || (infinitive && (frames.to || frames.takes("to"))) {
+                    if (that && frames.clause) || (infinitive && (frames.to)) {
                         return Some(start..subtree.end);
                     }
                 }
@@ -531,7 +611,7 @@ impl CueReader<'_> {
             .filter(|&c| c > a)
             .find_map(|c| match self.dep(c) {
                 "ccomp" if word.frames.clause => Some(self.doc.subtree(c)),
-                "xcomp" if word.frames.takes("to") => Some(self.doc.subtree(c)),
+                "xcomp" if word.frames.to => Some(self.doc.subtree(c)),
                 "prep" if word.frames.takes(&self.lower(c)) => Some(c + 1..self.doc.subtree(c).end),
                 _ => None,
             })

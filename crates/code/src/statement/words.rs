@@ -36,7 +36,7 @@ pub(crate) enum CueKind {
 pub(crate) struct Frames {
     /// By a clause: "that it rains", "whether it rains".
     pub(crate) clause: bool,
-    /// By an infinitive: "to go".
+    /// By an infinitive (`inf`): "to go".
     pub(crate) to: bool,
     /// By an object: "the plan".
     pub(crate) obj: bool,
@@ -105,7 +105,7 @@ impl SpeechIndex {
             for frame in content.split('|').map(str::trim).filter(|f| !f.is_empty()) {
                 match frame {
                     "clause" => frames.clause = true,
-                    "to" => frames.to = true,
+                    "inf" => frames.to = true,
                     "obj" => frames.obj = true,
                     "objto" => frames.objto = true,
                     "objas" => frames.objas = true,

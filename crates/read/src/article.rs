@@ -218,4 +218,47 @@ impl RawMap {
         }
         Some((segment.field, Span::new(start, end)))
     }
+
+    /// The span of clean text for a span of the raw source: the other way round. `None` when no byte of it was kept.
+    #[must_use]
+    pub fn text_span(&self, field: Field, raw: Span) -> Option<Span> {
+        let mut found: Option<Span> = None;
+        for s in self.segments.iter().filter(|s| s.field == field) {
+            let (start, end) = (s.raw.max(raw.start), (s.raw + s.len).min(raw.end));
+            if start < end {
+                let part = Span::new(s.text + start - s.raw, s.text + end - s.raw);
+                found = Some(found.map_or(part, |f| Span::new(f.start.min(part.start), f.end.max(part.end))));
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_go_both_ways() {
+        // Clean "ab cd" of raw "ab\n\tcd", and a title of its own before it.
+        let segment = |text, raw, len, field| RawSegment { text, raw, len, field };
+        let map = RawMap {
+            segments: vec![
+                segment(0, 0, 2, Field::Title),
+                segment(4, 0, 2, Field::Text),
+                segment(7, 4, 2, Field::Text),
+            ],
+        };
+        for (text, field, raw) in [
+            (Span::new(0, 2), Field::Title, Span::new(0, 2)),
+            (Span::new(4, 9), Field::Text, Span::new(0, 6)),
+            (Span::new(5, 8), Field::Text, Span::new(1, 5)),
+            (Span::new(7, 9), Field::Text, Span::new(4, 6)),
+        ] {
+            assert_eq!(map.raw_span(text), Some((field, raw)));
+            assert_eq!(map.text_span(field, raw), Some(text));
+        }
+        assert_eq!(map.raw_span(Span::new(2, 4)), None);
+        assert_eq!(map.text_span(Field::Text, Span::new(2, 4)), None);
+    }
 }

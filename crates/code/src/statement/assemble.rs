@@ -240,8 +240,13 @@ impl Assembly<'_> {
             && draft.frame != Frame::Around;
         let new_sentence =
             self.text(speech.span).trim_end_matches(['”', '"', '\'', '’', '»']).ends_with('.') && capital;
-        !(own && (new_sentence || draft.frame == Frame::Clause))
-            && (!new_sentence || draft.content.is_empty() || draft.frame == Frame::Around)
+        if !new_sentence {
+            return !(own && draft.frame == Frame::Clause);
+        }
+        // After a full stop only a bare "He said." can still belong to what stands before it.
+        let stop = self.text(Span::new(core.end, self.doc.source().len())).find(['.', '!', '?', '\n', ':', '“', '"']);
+        let tail = stop.map_or("", |s| self.text(Span::new(core.end, core.end + s + 1)));
+        !own && tail.ends_with('.') && tail.split_whitespace().count() <= 3
     }
 
     /// Whether a cue leads up to a speech that begins at `start`.

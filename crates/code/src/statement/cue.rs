@@ -179,7 +179,7 @@ impl CueReader<'_> {
             // The tree lost the clause: "says in a statement that ...".
             let sentence = self.sentence(v);
             let from = (v + 1..sentence.end.min(v + 14))
-                .find(|&k| self.lower(k) == "that" && matches!(self.doc[k].tag.as_str(), "IN" | "WDT"))?;
+                .find(|&k| self.lower(k) == "that" && self.doc[k].tag == "IN" && self.dep(k) == "mark")?;
             let verb = (from..sentence.end).any(|k| self.is_verbal(k));
             (word.frames.clause && !passive && verb && own_subject.is_some()).then_some(from..sentence.end)
         };
@@ -284,7 +284,7 @@ impl CueReader<'_> {
             return None;
         }
         if let Some(s) = self.child(v, &["nsubj", "nsubjpass"]) {
-            return Some(self.antecedent(s, v));
+            return Some(self.antecedent(self.sayer(s, v), v));
         }
         let head = self.doc[v].head;
         if head == v {
@@ -311,6 +311,28 @@ impl CueReader<'_> {
             "acomp" | "attr" | "prep" | "dobj" | "oprd" => self.subject(head, depth + 1),
             _ => None,
         }
+    }
+
+    /// A subject that is a day or a time is a slip of the tree ("the bank Tuesday announced"): the noun beside it speaks.
+    fn sayer(&self, subject: usize, v: usize) -> usize {
+        if !matches!(self.doc[subject].ent_type.as_str(), "DATE" | "TIME") {
+            return subject;
+        }
+        let noun = |&c: &usize| {
+            c != subject
+                && matches!(self.doc[c].pos.as_str(), "NOUN" | "PROPN" | "PRON")
+                && !matches!(self.doc[c].ent_type.as_str(), "DATE" | "TIME")
+        };
+        let beside = self
+            .doc
+            .children(v)
+            .iter()
+            .copied()
+            .filter(|&c| c < v && matches!(self.dep(c), "nsubj" | "nsubjpass" | "npadvmod" | "dep"))
+            .find(noun);
+        beside
+            .or_else(|| self.doc.children(subject).iter().copied().filter(|&c| c < subject).find(noun))
+            .unwrap_or(subject)
     }
 
     /// For a relative pronoun the noun it stands for.
@@ -587,6 +609,16 @@ impl CueReader<'_> {
             return Some(self.nominal(n, word, Some(owner.unwrap_or(n)), range.start.max(head + 1)..range.end));
         }
         let content = self.nominal_content(n, &word.frames)?;
+        // "is a supporter of", "the minister, a critic of": the person that the noun describes.
+        let described = || match self.dep(n) {
+            "attr" => self.subject(head, 0),
+            "appos" => Some(head),
+            _ => None,
+        };
+        if word.kind == CueKind::Stance {
+            let speaker = described()?;
+            return Some(self.nominal(n, word, Some(speaker), content));
+        }
         let light = matches!(self.dep(n), "dobj") && LIGHT.contains(&self.doc[head].lemma.to_lowercase().as_str());
         let speaker = owner.or_else(|| light.then(|| self.subject(head, 0)).flatten())?;
         if content.contains(&speaker) {

@@ -1,0 +1,297 @@
+//! Which entry of the lexicon a token is a trigger of, by its words and its frame.
+
+use std::cell::RefCell;
+
+use chancery_parse::Document;
+
+use crate::lexicon::{Effect, Kind, Lexicon, Term};
+use crate::syntax;
+
+/// What the lexicon says of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// Not a trigger.
+    Nothing,
+    /// A trigger: the entry and the tokens of the trigger, the head first.
+    Entry(usize, Vec<usize>),
+    /// It changes the status of the act below it.
+    Operator(Effect),
+}
+
+/// Chooses entries for the tokens of one document, each once.
+pub(crate) struct Chooser<'d> {
+    pub(crate) doc: &'d Document,
+    pub(crate) lexicon: &'d Lexicon,
+    blocked: Vec<bool>,
+    memo: RefCell<Vec<Option<Choice>>>,
+}
+
+impl<'d> Chooser<'d> {
+    /// `blocked` tokens are parts of names and never triggers.
+    pub(crate) fn new(doc: &'d Document, lexicon: &'d Lexicon, blocked: Vec<bool>) -> Self {
+        Self { doc, lexicon, blocked, memo: RefCell::new(vec![None; doc.len()]) }
+    }
+
+    /// The choice for token `i`.
+    pub(crate) fn choice(&self, i: usize) -> Choice {
+        if let Some(choice) = &self.memo.borrow()[i] {
+            return choice.clone();
+        }
+        // Guards against a cycle through constraints; the tree itself has none.
+        self.memo.borrow_mut()[i] = Some(Choice::Nothing);
+        let choice = self.compute(i);
+        self.memo.borrow_mut()[i] = Some(choice.clone());
+        choice
+    }
+
+    /// The event type that token `i` triggers, empty for none.
+    pub(crate) fn event(&self, i: usize) -> &'d str {
+        match self.choice(i) {
+            Choice::Entry(entry, _) => &self.lexicon.entries[entry].event,
+            _ => "",
+        }
+    }
+
+    fn kind(&self, i: usize) -> Option<Kind> {
+        let token = &self.doc[i];
+        match token.pos.as_str() {
+            // An attributive participle ("the besieged city") says how a thing is, not what happens.
+            "VERB" | "AUX" if token.dep == "amod" => None,
+            "VERB" | "AUX" if matches!(token.dep.as_str(), "aux" | "auxpass") => None,
+            "VERB" | "AUX" => Some(Kind::Verb),
+            "NOUN" | "PROPN" => Some(Kind::Noun),
+            "ADJ" => Some(Kind::Adjective),
+            _ => None,
+        }
+    }
+
+    fn compute(&self, i: usize) -> Choice {
+        let Some(kind) = self.kind(i) else { return Choice::Nothing };
+        if self.blocked[i] {
+            return Choice::Nothing;
+        }
+        let lemma = self.doc[i].lemma.to_lowercase();
+        let key = (kind, lemma);
+        if let Some(triggers) = self.lexicon.triggers.get(&key) {
+            for trigger in triggers {
+                let mut words = vec![i];
+                if self.rest(i, kind, &trigger.rest, &mut words) && self.fits(i, kind, trigger.entry, &words) {
+                    if self.lexicon.entries[trigger.entry].event.is_empty() {
+                        return Choice::Nothing;
+                    }
+                    return Choice::Entry(trigger.entry, words);
+                }
+            }
+        }
+        if let Some(operators) = self.lexicon.operators.get(&key) {
+            for (rest, effect) in operators {
+                if self.rest(i, kind, rest, &mut vec![i]) {
+                    return Choice::Operator(*effect);
+                }
+            }
+        }
+        Choice::Nothing
+    }
+
+    /// Whether the other words of a trigger stand where they must.
+    fn rest(&self, i: usize, kind: Kind, rest: &[String], words: &mut Vec<usize>) -> bool {
+        let mut at = i;
+        for word in rest {
+            let is = |c: usize| *self.doc[c].lemma == **word || self.doc.word(c).eq_ignore_ascii_case(word);
+            let found = match kind {
+                Kind::Noun => self.doc.children(i).iter().copied().find(|&c| c < i && is(c)),
+                _ => self
+                    .doc
+                    .children(at)
+                    .iter()
+                    .chain(self.doc.children(i))
+                    .copied()
+                    .find(|&c| {
+                        matches!(
+                            self.doc[c].dep.as_str(),
+                            "prt" | "prep" | "advmod" | "acomp" | "dobj" | "dative" | "agent" | "pobj" | "oprd" | "attr"
+                        ) && is(c)
+                    }),
+            };
+            match found {
+                Some(c) => {
+                    words.push(c);
+                    at = c;
+                }
+                None => return false,
+            }
+        }
+        true
+    }
+
+    fn fits(&self, i: usize, kind: Kind, entry: usize, words: &[usize]) -> bool {
+        let entry = &self.lexicon.entries[entry];
+        let any = |heads: &[usize], terms: &[Term]| heads.iter().any(|&h| terms.iter().any(|t| self.is(h, t)));
+        if !entry.object.is_empty() || !entry.without.is_empty() {
+            let objects = self.objects_of(i, kind, words);
+            if !entry.object.is_empty() && !any(&objects, &entry.object) {
+                return false;
+            }
+            if any(&objects, &entry.without) {
+                return false;
+            }
+        }
+        if !entry.subject.is_empty() {
+            let subjects = match kind {
+                Kind::Verb => syntax::agents(self.doc, i),
+                Kind::Adjective => syntax::copular_subject(self.doc, i, 0).into_iter().collect(),
+                Kind::Noun => syntax::noun_subjects(self.doc, i, 0),
+            };
+            if !any(&subjects, &entry.subject) {
+                return false;
+            }
+        }
+        if !entry.modifier.is_empty() {
+            let modifiers: Vec<usize> = self
+                .doc
+                .children(i)
+                .iter()
+                .copied()
+                .filter(|&c| matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "advmod" | "nummod"))
+                .collect();
+            if !any(&modifiers, &entry.modifier) {
+                return false;
+            }
+        }
+        for (prep, terms) in &entry.preps {
+            let mut heads = syntax::prepositional(self.doc, i, prep);
+            if kind == Kind::Noun
+                && let Some(v) = syntax::governing_verb(self.doc, i)
+            {
+                heads.extend(syntax::prepositional(self.doc, v, prep));
+            }
+            if kind == Kind::Verb {
+                for o in syntax::objects(self.doc, i) {
+                    heads.extend(syntax::prepositional(self.doc, o, prep));
+                }
+                heads.extend(self.gerunds(i, prep));
+            }
+            if !any(&heads, terms) {
+                return false;
+            }
+        }
+        if !entry.complement.is_empty() {
+            let complements = self.complements(i);
+            if !any(&complements, &entry.complement) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The objects of a trigger: of the verb, or of its last preposition ("call on Iran").
+    pub(crate) fn objects_of(&self, i: usize, kind: Kind, words: &[usize]) -> Vec<usize> {
+        match kind {
+            Kind::Verb => {
+                let mut all = Vec::new();
+                if let Some(&last) = words.iter().skip(1).next_back()
+                    && self.doc[last].pos == "ADP"
+                {
+                    for o in syntax::children_by(self.doc, last, "pobj") {
+                        all.extend(syntax::conjuncts(self.doc, syntax::antecedent(self.doc, o)));
+                    }
+                }
+                if all.is_empty() {
+                    all = syntax::objects(self.doc, i);
+                    // "stop bombing", "resume exporting": an act as the object
+                    all.extend(
+                        self.doc
+                            .children(i)
+                            .iter()
+                            .copied()
+                            .filter(|&c| matches!(self.doc[c].dep.as_str(), "xcomp" | "ccomp") && self.doc[c].tag == "VBG"),
+                    );
+                    all.retain(|o| !words.contains(o));
+                }
+                all
+            }
+            Kind::Noun => syntax::prepositional(self.doc, i, "of"),
+            Kind::Adjective => {
+                let mut all = Vec::new();
+                if let Some(&last) = words.iter().skip(1).next_back() {
+                    for o in syntax::children_by(self.doc, last, "pobj") {
+                        all.extend(syntax::conjuncts(self.doc, o));
+                    }
+                }
+                all
+            }
+        }
+    }
+
+    fn gerunds(&self, i: usize, prep: &str) -> Vec<usize> {
+        self.doc
+            .children(i)
+            .iter()
+            .copied()
+            .filter(|&c| self.doc[c].dep == "prep" && self.doc[c].lemma.eq_ignore_ascii_case(prep))
+            .flat_map(|c| syntax::children_by(self.doc, c, "pcomp").collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// The heads of what stands inside trigger `i`: clauses, infinitives, gerunds, and nouns as its object or below its
+    /// prepositions. Coordinated ones included.
+    pub(crate) fn complements(&self, i: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let mut all = Vec::new();
+        let verb = syntax::is_verb(doc, i);
+        for &c in doc.children(i) {
+            match doc[c].dep.as_str() {
+                "xcomp" | "ccomp" | "oprd" => all.push(c),
+                "acl" if !verb && doc[c].tag == "VB" => all.push(c),
+                "dobj" | "nsubjpass" if verb => all.push(c),
+                "prep" | "agent" => {
+                    for &k in doc.children(c) {
+                        if matches!(doc[k].dep.as_str(), "pcomp" | "pobj") {
+                            all.push(k);
+                        }
+                    }
+                }
+                "compound" if !verb => all.push(c),
+                // "called on Iran to stop": the infinitive hangs now and then on the name.
+                "advcl" if verb && doc[c].tag == "VB" => all.push(c),
+                _ => {}
+            }
+        }
+        if verb {
+            for o in syntax::objects(doc, i) {
+                all.extend(syntax::children_by(doc, o, "acl").filter(|&a| doc[a].tag == "VB"));
+            }
+            if doc[i].dep == "relcl" && !syntax::has_child(doc, i, "dobj") {
+                all.extend(syntax::objects(doc, i));
+            }
+        }
+        let mut at = 0;
+        while at < all.len() {
+            let c = all[at];
+            all.extend(syntax::children_by(doc, c, "conj").filter(|&k| syntax::is_verb(doc, k) == syntax::is_verb(doc, c)));
+            at += 1;
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether the word at `i` is what `term` asks for.
+    fn is(&self, i: usize, term: &Term) -> bool {
+        match term {
+            Term::Any => true,
+            Term::Word(word) => {
+                *self.doc[i].lemma == **word
+                    || self.doc.word(i).eq_ignore_ascii_case(word)
+                    || self.doc[i].lemma.eq_ignore_ascii_case(word)
+                    // "must" below "said": the modal of the embedded clause
+                    || syntax::children_by(self.doc, i, "aux").any(|a| *self.doc[a].lemma == **word)
+            }
+            Term::Event(event) => {
+                let found = self.event(i);
+                if event == "*" { !found.is_empty() } else { found == event }
+            }
+            Term::Actor => self.doc[i].pos == "PROPN" || self.doc[i].pos == "PRON" || self.blocked[i],
+        }
+    }
+}

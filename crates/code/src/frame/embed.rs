@@ -1,0 +1,157 @@
+//! Acts inside acts: "refused to withdraw", "urged Iran to resume talks", "will impose sanctions".
+
+use super::choose::{Choice, Chooser};
+use super::roles::Roles;
+use super::{Draft, Inner, push, same};
+use crate::lexicon::Lexicon;
+use crate::report::Status;
+use crate::syntax;
+
+/// Combines drafts with the acts that they embed, and turns the future of each type into the type
+/// that PLOVER gives it (AGREE, CONCEDE, THREATEN).
+pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles<'_>) {
+    let doc = chooser.doc;
+    let by_token: std::collections::BTreeMap<usize, usize> =
+        drafts.iter().enumerate().map(|(k, d)| (d.trigger, k)).collect();
+    // Innermost first: a draft deeper in the tree is done before the one that embeds it.
+    let depth = |mut i: usize| {
+        let mut n = 0;
+        while doc[i].head != i && n < 200 {
+            i = doc[i].head;
+            n += 1;
+        }
+        n
+    };
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|&k| (std::cmp::Reverse(depth(drafts[k].trigger)), k));
+    for k in order {
+        for inner in acts_under(chooser, drafts[k].trigger) {
+            if let Some(&j) = by_token.get(&inner)
+                && j != k
+                && drafts[j].outer.is_none()
+            {
+                drafts[j].outer = Some(k);
+                embed(drafts, k, j, chooser.lexicon);
+            }
+        }
+        if drafts[k].future {
+            future(&mut drafts[k], chooser.lexicon);
+        }
+    }
+    let _ = roles;
+}
+
+/// The triggers that stand directly inside trigger `i`, through light verbs and operators.
+fn acts_under(chooser: &Chooser<'_>, i: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut queue = chooser.complements(i);
+    let mut at = 0;
+    while at < queue.len() && at < 64 {
+        let c = queue[at];
+        at += 1;
+        match chooser.choice(c) {
+            Choice::Entry(..) => found.push(c),
+            Choice::Operator(_) => queue.extend(chooser.complements(c)),
+            Choice::Nothing => {
+                let light = syntax::is_verb(chooser.doc, c) && syntax::LIGHT.contains(&&*chooser.doc[c].lemma);
+                if light {
+                    queue.extend(chooser.complements(c));
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon) {
+    let entry = &lexicon.entries[drafts[outer].entry];
+    let child = drafts[inner].clone();
+    match entry.inner {
+        Inner::Keep => {
+            // "The visit included talks": one noun below another of the same type tells one thing.
+            if child.event == drafts[outer].event && child.actors.is_empty() {
+                drafts[inner].dropped = Some("told by the act around it");
+            }
+            return;
+        }
+        Inner::Negate => {
+            drafts[inner].status = Status::Negated;
+            return;
+        }
+        Inner::Possible => {
+            if drafts[inner].status == Status::Actual {
+                drafts[inner].status = Status::Possible;
+            }
+            return;
+        }
+        Inner::Defer => {
+            drafts[outer].dropped = Some("the act inside says it");
+            let sides = drafts[outer].actors.clone();
+            if drafts[inner].actors.is_empty() {
+                drafts[inner].actors = sides;
+            }
+            return;
+        }
+        Inner::Absorb => {}
+    }
+    drafts[inner].dropped = Some("told as part of the act around it");
+    let parent = &mut drafts[outer];
+    parent.steps.push(format!("embeds {}", child.event));
+    let combined = lexicon
+        .compose
+        .get(&(parent.event.clone(), child.event.clone()))
+        .or_else(|| lexicon.compose.get(&(parent.event.clone(), "*".to_owned())));
+    if let Some((event, mode)) = combined {
+        if *event != parent.event {
+            parent.steps.push(format!("{} of {} is {event}", parent.event, child.event));
+            parent.event.clone_from(event);
+            parent.mode.clone_from(mode);
+            parent.cameo = None;
+        } else if mode.is_some() && parent.mode.is_none() {
+            parent.mode.clone_from(mode);
+        }
+    }
+    for context in child.contexts {
+        if !parent.contexts.contains(&context) {
+            parent.contexts.push(context);
+        }
+    }
+    if parent.recipients.is_empty() && !parent.reciprocal {
+        let pool = if child.recipients.is_empty() || child.reciprocal { &child.actors } else { &child.recipients };
+        for e in pool {
+            if !parent.actors.iter().any(|a| same(a, e) || (a.country == e.country && a.country.is_some())) {
+                push(&mut parent.recipients, e.clone());
+            }
+        }
+    }
+    if parent.actors.is_empty() && parent.reciprocal {
+        parent.actors = child.actors;
+    }
+}
+
+/// The type of a future act.
+fn future(draft: &mut Draft, lexicon: &Lexicon) {
+    if draft.status == Status::Negated {
+        // "will not withdraw" is a refusal.
+        if let Some((event, mode)) = lexicon.compose.get(&("NEGATED FUTURE".to_owned(), draft.event.clone())) {
+            draft.steps.push(format!("negated future of {} is {event}", draft.event));
+            draft.event.clone_from(event);
+            draft.mode.clone_from(mode);
+            draft.status = Status::Actual;
+            draft.cameo = None;
+        }
+        return;
+    }
+    if let Some((event, mode)) = lexicon.compose.get(&("FUTURE".to_owned(), draft.event.clone())) {
+        draft.steps.push(format!("future {} is {event}", draft.event));
+        if *event != draft.event {
+            draft.event.clone_from(event);
+            draft.mode.clone_from(mode);
+            draft.cameo = None;
+        }
+    } else if draft.status == Status::Actual {
+        draft.status = Status::Planned;
+    }
+}

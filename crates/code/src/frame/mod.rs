@@ -1,0 +1,113 @@
+//! Events from frames: which words of a passage tell an event, who fills its roles, whether it
+//! happened, and how acts that embed acts combine.
+
+mod choose;
+mod embed;
+mod roles;
+mod status;
+
+use crate::actor::Actors;
+use crate::lexicon::{Inner, Kind, Lexicon, Slot};
+use crate::passage::Passage;
+use crate::report::{Entity, Status};
+
+pub(crate) use choose::{Choice, Chooser};
+pub(crate) use roles::{push, same};
+
+/// An event as one trigger tells it, before time, place and merging.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Token of the trigger.
+    pub(crate) trigger: usize,
+    /// All tokens of the trigger, the head first.
+    pub(crate) words: Vec<usize>,
+    /// The verb that carries its tense.
+    pub(crate) anchor: usize,
+    pub(crate) kind: Kind,
+    pub(crate) entry: usize,
+    pub(crate) event: String,
+    pub(crate) mode: Option<String>,
+    pub(crate) contexts: Vec<String>,
+    pub(crate) cameo: Option<String>,
+    pub(crate) actors: Vec<Entity>,
+    pub(crate) recipients: Vec<Entity>,
+    pub(crate) reciprocal: bool,
+    pub(crate) status: Status,
+    /// Told as future, before composition.
+    pub(crate) future: bool,
+    /// Stands below a modal of obligation.
+    pub(crate) obliged: bool,
+    /// Slots that gave the sides.
+    pub(crate) from: (Option<Slot>, Option<Slot>),
+    /// The outer draft that tells it, if any.
+    pub(crate) outer: Option<usize>,
+    /// Absorbed by its outer draft, or otherwise not an event; with the reason.
+    pub(crate) dropped: Option<&'static str>,
+    /// What happened on the way, for `explain`.
+    pub(crate) steps: Vec<String>,
+}
+
+/// All drafts of a passage, the dropped ones included, in text order.
+pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) -> Vec<Draft> {
+    let doc = &passage.doc;
+    let blocked = (0..doc.len()).map(|i| actors.in_name(i)).collect();
+    let chooser = Chooser::new(doc, lexicon, blocked);
+    let filler = roles::Roles { doc, actors, chooser: &chooser };
+    let mut drafts = Vec::new();
+    for i in 0..doc.len() {
+        let Choice::Entry(index, words) = chooser.choice(i) else { continue };
+        let entry = &lexicon.entries[index];
+        let kind = match doc[i].pos.as_str() {
+            "VERB" | "AUX" => Kind::Verb,
+            "ADJ" => Kind::Adjective,
+            _ => Kind::Noun,
+        };
+        let sides = filler.sides(i, kind, &words, entry);
+        let setting = status::setting(&chooser, i);
+        let mut steps = vec![format!("`{}` is {} by {}", doc.word(i), label(&entry.event, entry.mode.as_deref()), entry.origin)];
+        if setting.status != Status::Actual || setting.future {
+            steps.push(format!("told as {:?}{}", setting.status, if setting.future { ", future" } else { "" }));
+        }
+        drafts.push(Draft {
+            trigger: i,
+            anchor: status::anchor(doc, i),
+            words,
+            kind,
+            entry: index,
+            event: entry.event.clone(),
+            mode: entry.mode.clone(),
+            contexts: entry.contexts.clone(),
+            cameo: entry.cameo.clone(),
+            actors: sides.actors,
+            recipients: sides.recipients,
+            reciprocal: entry.reciprocal,
+            status: setting.status,
+            future: setting.future,
+            obliged: setting.obliged,
+            from: sides.from,
+            outer: None,
+            dropped: None,
+            steps,
+        });
+    }
+    embed::compose(&mut drafts, &chooser, &filler);
+    for draft in &mut drafts {
+        let entry = &lexicon.entries[draft.entry];
+        if draft.dropped.is_none() {
+            if draft.actors.is_empty() && draft.recipients.is_empty() {
+                draft.dropped = Some("nobody fills its roles");
+            } else if entry.needs_actor && draft.actors.is_empty() {
+                draft.dropped = Some("it needs an actor");
+            } else if entry.needs_recipient && draft.recipients.is_empty() && !draft.reciprocal {
+                draft.dropped = Some("it needs a recipient");
+            } else if draft.reciprocal && entry.needs_recipient && draft.actors.len() < 2 {
+                draft.dropped = Some("it needs two sides");
+            }
+        }
+    }
+    drafts
+}
+
+fn label(event: &str, mode: Option<&str>) -> String {
+    mode.map_or_else(|| event.to_owned(), |m| format!("{event}:{m}"))
+}

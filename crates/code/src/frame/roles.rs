@@ -1,0 +1,249 @@
+//! Who fills the roles of a trigger.
+
+use chancery_parse::Document;
+
+use super::choose::Chooser;
+use crate::actor::Actors;
+use crate::lexicon::{Entry, Kind, Slot};
+use crate::report::Entity;
+use crate::syntax;
+
+/// The entities of both sides.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sides {
+    pub(crate) actors: Vec<Entity>,
+    pub(crate) recipients: Vec<Entity>,
+    /// Which slot gave each side, for `explain` and for confidence.
+    pub(crate) from: (Option<Slot>, Option<Slot>),
+}
+
+/// Fills roles for one passage.
+pub(crate) struct Roles<'p> {
+    pub(crate) doc: &'p Document,
+    pub(crate) actors: &'p Actors,
+    pub(crate) chooser: &'p Chooser<'p>,
+}
+
+impl Roles<'_> {
+    /// The sides of trigger `i` (tokens `words`) by `entry`.
+    pub(crate) fn sides(&self, i: usize, kind: Kind, words: &[usize], entry: &Entry) -> Sides {
+        let mut sides = Sides::default();
+        if entry.reciprocal {
+            for slot in &entry.actor {
+                for e in self.entities(i, kind, words, slot) {
+                    push(&mut sides.actors, e);
+                    sides.from.0.get_or_insert_with(|| slot.clone());
+                }
+            }
+        } else {
+            for slot in &entry.actor {
+                let found = self.entities(i, kind, words, slot);
+                if !found.is_empty() {
+                    found.into_iter().for_each(|e| push(&mut sides.actors, e));
+                    sides.from.0 = Some(slot.clone());
+                    break;
+                }
+            }
+        }
+        for slot in &entry.recipient {
+            let found = self.entities(i, kind, words, slot);
+            for e in found {
+                if !sides.actors.iter().any(|a| same(a, &e)) {
+                    push(&mut sides.recipients, e);
+                }
+            }
+            if !sides.recipients.is_empty() {
+                sides.from.1 = Some(slot.clone());
+                break;
+            }
+        }
+        sides
+    }
+
+    fn entities(&self, i: usize, kind: Kind, words: &[usize], slot: &Slot) -> Vec<Entity> {
+        let doc = self.doc;
+        match slot {
+            Slot::Modifier => self.modifiers(i),
+            Slot::Owner => {
+                let mut all = Vec::new();
+                for o in self.chooser.objects_of(i, kind, words) {
+                    all.extend(self.owners(o, 0));
+                }
+                all
+            }
+            Slot::Inner => {
+                let mut all = Vec::new();
+                for c in self.chooser.complements(i) {
+                    if syntax::is_verb(doc, c) {
+                        if let Some(s) = syntax::surface_subject(doc, c) {
+                            all.extend(self.fill(&syntax::conjuncts(doc, s)));
+                        }
+                    } else if !self.chooser.event(c).is_empty() {
+                        all.extend(self.owners(c, 0));
+                    }
+                    if !all.is_empty() {
+                        break;
+                    }
+                }
+                all
+            }
+            _ => {
+                let heads = self.heads(i, kind, words, slot);
+                self.fill(&heads)
+            }
+        }
+    }
+
+    /// The tokens that stand in a slot.
+    fn heads(&self, i: usize, kind: Kind, words: &[usize], slot: &Slot) -> Vec<usize> {
+        let doc = self.doc;
+        match (slot, kind) {
+            (Slot::Subject, Kind::Verb) => syntax::agents(doc, i),
+            (Slot::Subject, Kind::Noun) => syntax::noun_subjects(doc, i, 0),
+            (Slot::Subject, Kind::Adjective) => {
+                syntax::copular_subject(doc, i, 0).map_or_else(Vec::new, |s| syntax::conjuncts(doc, s))
+            }
+            (Slot::Object, Kind::Noun) => {
+                let mut all = syntax::prepositional(doc, i, "of");
+                if all.is_empty()
+                    && let Some(v) = syntax::governing_verb(doc, i)
+                {
+                    all = syntax::datives(doc, v);
+                }
+                all
+            }
+            (Slot::Object, _) => {
+                let objects = self.chooser.objects_of(i, kind, words);
+                objects.into_iter().filter(|&o| !syntax::is_verb(doc, o)).collect()
+            }
+            (Slot::Dative, _) => syntax::datives(doc, i),
+            (Slot::Prep(prep), _) => {
+                let mut all = syntax::prepositional(doc, i, prep);
+                if all.is_empty() {
+                    // Below the object ("sign a deal with Iran"), or below the light verb ("held talks in X with Y").
+                    match kind {
+                        Kind::Verb => {
+                            for o in syntax::objects(doc, i) {
+                                all.extend(syntax::prepositional(doc, o, prep));
+                            }
+                        }
+                        Kind::Noun => {
+                            if let Some(v) = syntax::governing_verb(doc, i) {
+                                all = syntax::prepositional(doc, v, prep);
+                            }
+                            // "opened talks on Monday with": the parser hangs it on the day now and then.
+                            if all.is_empty() {
+                                for p in doc.children(i).iter().filter(|&&c| doc[c].dep == "prep") {
+                                    for o in syntax::children_by(doc, *p, "pobj") {
+                                        if doc[o].ent_type == "DATE" || doc[o].ent_type == "TIME" {
+                                            all.extend(syntax::prepositional(doc, o, prep));
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                        Kind::Adjective => {}
+                    }
+                }
+                if all.is_empty() && kind == Kind::Verb {
+                    // "talks on X between A and B were held": below the passive subject
+                    if let Some(s) = syntax::surface_subject(doc, i)
+                        && syntax::is_passive(doc, i)
+                    {
+                        all = syntax::prepositional(doc, s, prep);
+                    }
+                }
+                all
+            }
+            (Slot::Modifier | Slot::Owner | Slot::Inner, _) => Vec::new(),
+        }
+    }
+
+    /// The entities that noun phrases denote; for a phrase that is no actor, those it belongs to
+    /// ("an Armenian proposal", "Russia's decision").
+    fn fill(&self, heads: &[usize]) -> Vec<Entity> {
+        let mut all = Vec::new();
+        for &head in heads {
+            let found = self.actors.of(head);
+            if found.is_empty() {
+                all.extend(self.owners(head, 0));
+            } else {
+                all.extend(found);
+            }
+        }
+        all
+    }
+
+    /// Countries and bodies that stand as modifiers before noun `i`.
+    pub(crate) fn modifiers(&self, i: usize) -> Vec<Entity> {
+        let mut all = Vec::new();
+        for &c in self.doc.children(i) {
+            if c < i && matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "npadvmod") {
+                all.extend(self.actors.modifiers(c));
+                for k in syntax::children_by(self.doc, c, "conj") {
+                    all.extend(self.actors.modifiers(k));
+                }
+            }
+        }
+        all
+    }
+
+    /// To whom a thing belongs, by possessor, modifier or `of` / `by` / `from` / `in`.
+    fn owners(&self, head: usize, depth: usize) -> Vec<Entity> {
+        if depth > 2 {
+            return Vec::new();
+        }
+        for p in syntax::possessors(self.doc, head) {
+            let found = self.actors.of(p);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let found = self.modifiers(head);
+        if !found.is_empty() {
+            return found;
+        }
+        for prep in ["by", "of", "from", "against", "on", "to", "in"] {
+            let mut all = Vec::new();
+            for o in syntax::prepositional(self.doc, head, prep) {
+                let found = self.actors.of(o);
+                if found.is_empty() && matches!(prep, "of" | "by" | "on" | "against") {
+                    all.extend(self.owners(o, depth + 1));
+                } else {
+                    all.extend(found);
+                }
+            }
+            if !all.is_empty() {
+                return all;
+            }
+        }
+        for a in syntax::children_by(self.doc, head, "acl") {
+            let mut all = Vec::new();
+            for o in syntax::agents(self.doc, a).into_iter().filter(|&o| o != head) {
+                all.extend(self.actors.of(o));
+            }
+            if !all.is_empty() {
+                return all;
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Whether two mentions denote the same actor.
+pub(crate) fn same(a: &Entity, b: &Entity) -> bool {
+    if a.span.is_some() && a.span == b.span && a.country == b.country {
+        return true;
+    }
+    match (&a.id, &b.id) {
+        (Some(x), Some(y)) => x == y,
+        _ => a.country == b.country && a.sectors == b.sectors && a.person == b.person && a.name == b.name && a.name.is_some(),
+    }
+}
+
+/// Adds an entity unless it is there.
+pub(crate) fn push(all: &mut Vec<Entity>, entity: Entity) {
+    if !all.iter().any(|e| same(e, &entity)) {
+        all.push(entity);
+    }
+}

@@ -1,0 +1,227 @@
+//! Whether a thing happened: negation, modality, conditions, plans and questions around a trigger.
+
+use chancery_parse::Document;
+
+use super::choose::{Choice, Chooser};
+use crate::lexicon::Effect;
+use crate::report::Status;
+use crate::syntax;
+
+/// What surrounds a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// Status by the words around it.
+    pub(crate) status: Status,
+    /// Told as future.
+    pub(crate) future: bool,
+    /// The modal of obligation above it, if any ("must withdraw").
+    pub(crate) obliged: bool,
+}
+
+const POSSIBLE: [&str; 4] = ["could", "may", "might", "would"];
+const OBLIGED: [&str; 3] = ["must", "should", "ought"];
+const FUTURE: [&str; 5] = ["will", "'ll", "’ll", "wo", "shall"];
+const NEGATIVE: [&str; 9] = ["not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"];
+
+/// The verb that carries tense and negation for trigger `i`: itself, or the light verb of a noun.
+pub(crate) fn anchor(doc: &Document, i: usize) -> usize {
+    if syntax::is_verb(doc, i) {
+        return i;
+    }
+    if doc[i].pos == "ADJ" {
+        let h = doc[i].head;
+        return if syntax::is_verb(doc, h) { h } else { i };
+    }
+    syntax::governing_verb(doc, i).unwrap_or(i)
+}
+
+/// The setting of trigger `i`.
+pub(crate) fn setting(chooser: &Chooser<'_>, i: usize) -> Setting {
+    let doc = chooser.doc;
+    let mut at = anchor(doc, i);
+    let mut s = own(doc, at);
+    if at != i && negated_noun(doc, i) || syntax::is_verb(doc, at) && negated_argument(doc, at) {
+        s.status = Status::Negated;
+    } else if at == i && !syntax::is_verb(doc, i) && negated_noun(doc, i) {
+        s.status = Status::Negated;
+    }
+    // What stands above: operators, conditions, questions.
+    for _ in 0..10 {
+        let Some((above, link)) = governor(doc, at) else { break };
+        match link {
+            Link::Complement => {
+                if let Choice::Operator(effect) = chooser.choice(above) {
+                    let upper = own(doc, anchor(doc, above));
+                    apply(&mut s, effect);
+                    merge(&mut s, upper, effect);
+                } else if !matches!(chooser.choice(above), Choice::Entry(..)) {
+                    // A plain verb in between hands down its own mood ("could begin to withdraw").
+                    let upper = own(doc, anchor(doc, above));
+                    if link_passes(doc, above) && (upper.status != Status::Actual || upper.future) {
+                        s.future |= upper.future;
+                        s.status = s.status.max(upper.status);
+                    }
+                } else {
+                    break;
+                }
+            }
+            Link::Conditional => {
+                if s.status == Status::Actual {
+                    s.status = Status::Possible;
+                }
+                break;
+            }
+            Link::Shared => {
+                // A verb coordinated with another shares its auxiliaries: "will meet and sign".
+                let upper = own(doc, above);
+                if !syntax::has_child(doc, at, "aux") && doc[at].tag == doc[above].tag {
+                    s.future |= upper.future;
+                    s.obliged |= upper.obliged;
+                    if s.status == Status::Actual && upper.status == Status::Possible {
+                        s.status = Status::Possible;
+                    }
+                }
+            }
+        }
+        at = above;
+    }
+    if s.status == Status::Actual && question(doc, i) {
+        s.status = Status::Possible;
+    }
+    s
+}
+
+fn apply(s: &mut Setting, effect: Effect) {
+    match effect {
+        Effect::Planned => s.future = true,
+        Effect::Possible => {
+            if s.status == Status::Actual {
+                s.status = Status::Possible;
+            }
+        }
+        Effect::Negated => s.status = if s.status == Status::Negated { Status::Actual } else { Status::Negated },
+        Effect::Actual => {}
+    }
+}
+
+/// The mood of the operator itself: "did not fail to", "could begin to", "will begin to".
+fn merge(s: &mut Setting, upper: Setting, effect: Effect) {
+    match upper.status {
+        Status::Negated if effect == Effect::Negated => s.status = Status::Actual,
+        Status::Negated => s.status = Status::Negated,
+        Status::Possible if s.status == Status::Actual => s.status = Status::Possible,
+        _ => {}
+    }
+    s.future |= upper.future && effect != Effect::Negated;
+}
+
+/// Verbs of saying and thinking pass nothing of their own mood to what is said.
+fn link_passes(doc: &Document, above: usize) -> bool {
+    !syntax::has_child(doc, above, "ccomp")
+}
+
+/// The mood that stands at verb `v` itself.
+pub(crate) fn own(doc: &Document, v: usize) -> Setting {
+    let mut s = Setting { status: Status::Actual, future: false, obliged: false };
+    let mut perfect = false;
+    for &c in doc.children(v) {
+        let word = doc.word(c).to_lowercase();
+        match doc[c].dep.as_str() {
+            "neg" => s.status = Status::Negated,
+            "aux" | "auxpass" => {
+                if FUTURE.contains(&word.as_str()) {
+                    s.future = true;
+                } else if POSSIBLE.contains(&word.as_str()) {
+                    s.status = s.status.max(Status::Possible);
+                } else if OBLIGED.contains(&word.as_str()) {
+                    s.obliged = true;
+                } else if matches!(word.as_str(), "have" | "has" | "had") {
+                    perfect = true;
+                }
+            }
+            "advmod" | "preconj" | "cc" if NEGATIVE.contains(&word.as_str()) && c < v => s.status = Status::Negated,
+            "mark" if matches!(word.as_str(), "if" | "unless" | "whether") => s.status = s.status.max(Status::Possible),
+            _ => {}
+        }
+    }
+    let _ = perfect;
+    // "is to visit", "are to meet"
+    let h = doc[v].head;
+    if doc[v].dep == "xcomp" && &*doc[h].lemma == "be" && syntax::children_by(doc, v, "aux").any(|a| &*doc[a].lemma == "to") {
+        s.future = true;
+    }
+    // "is going to"
+    if doc[v].dep == "xcomp" && &*doc[h].lemma == "go" && doc[h].tag == "VBG" {
+        s.future = true;
+    }
+    // "without attacking"
+    if doc[v].dep == "pcomp" {
+        if &*doc[h].lemma == "without" {
+            s.status = Status::Negated;
+        } else if &*doc[h].lemma == "instead" || (&*doc[h].lemma == "of" && &*doc[doc[h].head].lemma == "instead") {
+            s.status = Status::Negated;
+        }
+    }
+    s
+}
+
+fn negated_noun(doc: &Document, n: usize) -> bool {
+    doc.children(n).iter().any(|&c| {
+        (doc[c].dep == "det" && matches!(&*doc[c].lemma, "no" | "neither")) || doc[c].dep == "neg"
+    }) || (doc[n].dep == "pobj" && &*doc[doc[n].head].lemma == "without")
+}
+
+/// "No troops attacked": the negation stands at the subject or object.
+fn negated_argument(doc: &Document, v: usize) -> bool {
+    doc.children(v).iter().any(|&c| {
+        matches!(doc[c].dep.as_str(), "nsubj" | "nsubjpass" | "dobj")
+            && (negated_noun(doc, c) || matches!(doc.word(c).to_lowercase().as_str(), "nobody" | "none" | "nothing"))
+    })
+}
+
+enum Link {
+    /// The act is the clause, infinitive, gerund or object of what stands above.
+    Complement,
+    /// It stands under `if` or `unless`.
+    Conditional,
+    /// It is coordinated with what stands above.
+    Shared,
+}
+
+fn governor(doc: &Document, i: usize) -> Option<(usize, Link)> {
+    let h = doc[i].head;
+    if h == i {
+        return None;
+    }
+    match doc[i].dep.as_str() {
+        "xcomp" | "ccomp" | "oprd" | "dobj" | "nsubjpass" | "acomp" | "attr" => Some((h, Link::Complement)),
+        "acl" if doc[i].tag == "VB" => Some((h, Link::Complement)),
+        "pcomp" | "pobj" => {
+            let above = doc[h].head;
+            // An act inside an adjunct is not governed by the clause it modifies.
+            let governed = matches!(&*doc[h].lemma, "of" | "from" | "to" | "for" | "against" | "about" | "on" | "with" | "in");
+            (above != h && governed).then_some((above, Link::Complement))
+        }
+        "conj" => Some((h, Link::Shared)),
+        "advcl" => {
+            let conditional = syntax::children_by(doc, i, "mark")
+                .any(|m| matches!(doc.word(m).to_lowercase().as_str(), "if" | "unless" | "lest"));
+            if conditional {
+                Some((h, Link::Conditional))
+            } else {
+                None
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether the sentence of token `i` is a question.
+fn question(doc: &Document, i: usize) -> bool {
+    let sentence = &doc.sentences()[doc.sentence_of(i)];
+    let mut last = sentence.end;
+    while last > sentence.start && (doc[last - 1].pos == "SPACE" || matches!(doc.word(last - 1), "\"" | "”" | "''" | "'" | ")")) {
+        last -= 1;
+    }
+    last > sentence.start && doc.word(last - 1) == "?"
+}

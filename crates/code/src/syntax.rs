@@ -1,0 +1,329 @@
+//! Who does what in a parse: subjects, objects and prepositional arguments, as the sentence means
+//! them rather than as they stand. Passive, relative clauses, participles, control, raising and
+//! coordination are undone here, so that the lexicon can speak of `subj` and `obj` alone.
+//!
+//! Labels are ClearNLP's (Choi and Palmer 2012), the ones the parser gives.
+
+use chancery_parse::Document;
+
+/// Whether token `i` is a verb form (an auxiliary that heads a clause included).
+pub(crate) fn is_verb(doc: &Document, i: usize) -> bool {
+    doc[i].pos == "VERB" || doc[i].pos == "AUX"
+}
+
+/// Whether token `i` is a noun, name, pronoun or number that can fill a role.
+pub(crate) fn is_nominal(doc: &Document, i: usize) -> bool {
+    matches!(doc[i].pos.as_str(), "NOUN" | "PROPN" | "PRON" | "NUM")
+        || (doc[i].pos == "ADJ" && matches!(doc[i].dep.as_str(), "nsubj" | "nsubjpass" | "dobj" | "pobj" | "conj"))
+        || (doc[i].pos == "DET" && matches!(doc[i].dep.as_str(), "nsubj" | "nsubjpass" | "dobj" | "pobj"))
+}
+
+/// The children of `i` whose label is `dep`.
+pub(crate) fn children_by<'d>(doc: &'d Document, i: usize, dep: &'d str) -> impl Iterator<Item = usize> + 'd {
+    doc.children(i).iter().copied().filter(move |&c| doc[c].dep == dep)
+}
+
+/// Whether `i` has a child labelled `dep`.
+pub(crate) fn has_child(doc: &Document, i: usize, dep: &str) -> bool {
+    children_by(doc, i, dep).next().is_some()
+}
+
+/// `i` and all that is coordinated with it, in text order.
+pub(crate) fn conjuncts(doc: &Document, i: usize) -> Vec<usize> {
+    let mut all = vec![i];
+    let mut at = 0;
+    while at < all.len() {
+        let head = all[at];
+        all.extend(children_by(doc, head, "conj").filter(|&c| is_nominal(doc, c)));
+        at += 1;
+    }
+    all
+}
+
+/// Whether verb `v` stands in the passive.
+pub(crate) fn is_passive(doc: &Document, v: usize) -> bool {
+    if has_child(doc, v, "auxpass") || has_child(doc, v, "nsubjpass") {
+        return true;
+    }
+    // A bare past participle that modifies a noun ("the sanctions imposed in 2006"), or that goes on from a passive.
+    if doc[v].tag != "VBN" || has_child(doc, v, "aux") {
+        return false;
+    }
+    match doc[v].dep.as_str() {
+        "acl" => !has_child(doc, v, "dobj") || has_child(doc, v, "agent"),
+        "advcl" => !has_child(doc, v, "dobj") && !has_child(doc, v, "nsubj"),
+        "conj" => is_verb(doc, doc[v].head) && !has_child(doc, v, "nsubj") && is_passive(doc, doc[v].head),
+        _ => has_child(doc, v, "agent"),
+    }
+}
+
+/// Whether `i` is a relative pronoun.
+fn is_relative(doc: &Document, i: usize) -> bool {
+    matches!(doc[i].tag.as_str(), "WP" | "WDT" | "WP$")
+}
+
+/// The noun that a relative pronoun stands for; `i` itself for all else.
+pub(crate) fn antecedent(doc: &Document, i: usize) -> usize {
+    if !is_relative(doc, i) {
+        return i;
+    }
+    let mut at = i;
+    for _ in 0..12 {
+        let head = doc[at].head;
+        if head == at {
+            return i;
+        }
+        if doc[at].dep == "relcl" {
+            return head;
+        }
+        at = head;
+    }
+    i
+}
+
+/// Verbs whose object, not their subject, does what their infinitive says, need no list: the parser
+/// either makes it the infinitive's subject or the verb's object. These few keep their subject
+/// although they have an object.
+const SUBJECT_CONTROL: [&str; 5] = ["promise", "threaten", "vow", "pledge", "use"];
+
+/// What the grammar shows as the subject of verb `v`, wherever it stands: of an active verb who
+/// does it, of a passive one to whom it is done. Coordination is not expanded.
+pub(crate) fn surface_subject(doc: &Document, v: usize) -> Option<usize> {
+    subject_up(doc, v, 0)
+}
+
+fn subject_up(doc: &Document, v: usize, depth: usize) -> Option<usize> {
+    if depth > 8 {
+        return None;
+    }
+    let own = doc.children(v).iter().copied().find(|&c| matches!(doc[c].dep.as_str(), "nsubj" | "nsubjpass"));
+    if let Some(s) = own {
+        return if is_relative(doc, s) { Some(antecedent(doc, s)) } else { Some(s) };
+    }
+    let h = doc[v].head;
+    if h == v {
+        return None;
+    }
+    match doc[v].dep.as_str() {
+        "conj" if is_verb(doc, h) => subject_up(doc, h, depth + 1),
+        "relcl" => Some(h),
+        "acl" => match doc[v].tag.as_str() {
+            // "troops fighting", "sanctions imposed"; but "a decision to withdraw" is done by who decides.
+            "VBG" | "VBN" => Some(h),
+            _ => noun_subjects(doc, h, depth + 1).first().copied(),
+        },
+        "xcomp" | "ccomp" | "oprd" if is_verb(doc, h) => {
+            let object = children_by(doc, h, "dobj").next();
+            match object {
+                Some(o) if !SUBJECT_CONTROL.contains(&&*doc[h].lemma) && !is_passive(doc, h) => Some(o),
+                _ => subject_up(doc, h, depth + 1),
+            }
+        }
+        "xcomp" | "ccomp" if doc[h].pos == "ADJ" => copular_subject(doc, h, depth + 1),
+        "advcl" if is_verb(doc, h) => subject_up(doc, h, depth + 1),
+        "advcl" if doc[h].pos == "ADJ" => copular_subject(doc, h, depth + 1),
+        "pcomp" => {
+            let above = doc[h].head;
+            if is_verb(doc, above) {
+                // "accused Iran of attacking", "stopped the ship from leaving"
+                let of = matches!(&*doc[h].lemma, "of" | "from" | "for" | "into");
+                let object = if is_passive(doc, above) { None } else { children_by(doc, above, "dobj").next() };
+                match object {
+                    Some(o) if of => Some(o),
+                    _ => subject_up(doc, above, depth + 1),
+                }
+            } else if doc[above].pos == "ADJ" {
+                copular_subject(doc, above, depth + 1)
+            } else {
+                noun_subjects(doc, above, depth + 1).first().copied()
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The subject of the clause in which adjective `a` is predicated.
+pub(crate) fn copular_subject(doc: &Document, a: usize, depth: usize) -> Option<usize> {
+    if depth > 8 {
+        return None;
+    }
+    let h = doc[a].head;
+    match doc[a].dep.as_str() {
+        "acomp" | "attr" | "oprd" if is_verb(doc, h) => subject_up(doc, h, depth + 1),
+        "conj" if doc[h].pos == "ADJ" => copular_subject(doc, h, depth + 1),
+        "amod" | "relcl" => Some(h),
+        "advcl" if is_verb(doc, h) => subject_up(doc, h, depth + 1),
+        _ => children_by(doc, a, "nsubj").next(),
+    }
+}
+
+/// Who does what verb `v` says.
+pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
+    if is_passive(doc, v) {
+        let by = doc
+            .children(v)
+            .iter()
+            .copied()
+            .filter(|&c| doc[c].dep == "agent" || (doc[c].dep == "prep" && &*doc[c].lemma == "by"))
+            .find_map(|p| children_by(doc, p, "pobj").next());
+        return by.map_or_else(Vec::new, |b| conjuncts(doc, antecedent(doc, b)));
+    }
+    surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s))
+}
+
+/// To whom or what it is done.
+pub(crate) fn objects(doc: &Document, v: usize) -> Vec<usize> {
+    if is_passive(doc, v) {
+        return surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s));
+    }
+    if let Some(o) = children_by(doc, v, "dobj").next() {
+        return conjuncts(doc, antecedent(doc, o));
+    }
+    // A relative clause that has a subject of its own and lacks its object: the noun before it.
+    if doc[v].dep == "relcl" {
+        let own = doc.children(v).iter().copied().find(|&c| doc[c].dep == "nsubj");
+        let stranded = doc.children(v).iter().any(|&c| doc[c].dep == "prep" && doc.children(c).is_empty());
+        if own.is_some_and(|s| !is_relative(doc, s)) && !stranded && !has_child(doc, v, "ccomp") {
+            return conjuncts(doc, doc[v].head);
+        }
+    }
+    // "bombed and occupied the town": the object stands at the last of the coordinated verbs.
+    let next = children_by(doc, v, "conj").find(|&c| doc[c].pos == "VERB");
+    if let Some(c) = next {
+        let bare = !doc.children(v).iter().any(|&k| matches!(doc[k].dep.as_str(), "prep" | "ccomp" | "xcomp") && k < c);
+        if bare && !has_child(doc, c, "nsubj") && !is_passive(doc, c) && c - v <= 4 {
+            return objects(doc, c);
+        }
+    }
+    Vec::new()
+}
+
+/// The recipient of "gave Ukraine aid".
+pub(crate) fn datives(doc: &Document, v: usize) -> Vec<usize> {
+    let mut all = Vec::new();
+    for &c in doc.children(v) {
+        match doc[c].dep.as_str() {
+            "dative" if doc[c].pos != "ADP" => all.extend(conjuncts(doc, antecedent(doc, c))),
+            "iobj" => all.extend(conjuncts(doc, c)),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// The objects of preposition `prep` at head `h` ("with", "in front of" by its first word), coordination expanded.
+pub(crate) fn prepositional(doc: &Document, h: usize, prep: &str) -> Vec<usize> {
+    let mut all = Vec::new();
+    for &c in doc.children(h) {
+        if !matches!(doc[c].dep.as_str(), "prep" | "dative" | "agent" | "prt") {
+            continue;
+        }
+        if doc[c].lemma.eq_ignore_ascii_case(prep) {
+            collect_objects(doc, c, &mut all);
+        } else if doc[c].dep == "prep" {
+            // "together with", "along with", "out of", "because of"
+            for inner in children_by(doc, c, "prep") {
+                if doc[inner].lemma.eq_ignore_ascii_case(prep) && inner == c + 1 {
+                    collect_objects(doc, inner, &mut all);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn collect_objects(doc: &Document, p: usize, all: &mut Vec<usize>) {
+    for o in children_by(doc, p, "pobj") {
+        all.extend(conjuncts(doc, antecedent(doc, o)));
+    }
+    // "with Russia and with China"
+    for other in children_by(doc, p, "conj").filter(|&c| doc[c].pos == "ADP") {
+        for o in children_by(doc, other, "pobj") {
+            all.extend(conjuncts(doc, antecedent(doc, o)));
+        }
+    }
+    // A relative clause whose preposition is stranded: "the country it traded with".
+    if doc.children(p).is_empty() && doc[doc[p].head].dep == "relcl" && is_verb(doc, doc[p].head) {
+        all.push(doc[doc[p].head].head);
+    }
+}
+
+/// The possessors of noun `n`: "Russia's", "its".
+pub(crate) fn possessors(doc: &Document, n: usize) -> Vec<usize> {
+    let mut all = Vec::new();
+    for p in children_by(doc, n, "poss") {
+        all.extend(conjuncts(doc, p));
+    }
+    all
+}
+
+/// Verbs that lend their subject to the noun they govern: "hold talks", "pay a visit".
+pub(crate) const LIGHT: [&str; 44] = [
+    "hold", "make", "pay", "conduct", "launch", "stage", "issue", "sign", "impose", "have", "begin", "start", "continue",
+    "resume", "lead", "open", "mount", "give", "take", "carry", "wage", "commit", "perform", "offer", "provide", "send",
+    "express", "voice", "deliver", "extend", "reach", "conclude", "undertake", "convene", "host", "kick", "do", "raise",
+    "declare", "announce", "order", "file", "grant", "lodge",
+];
+
+/// Verbs whose subject takes part in what a preposition names: "engage in talks", "go on strike".
+const TAKING_PART: [&str; 14] = [
+    "engage", "enter", "participate", "take", "join", "go", "meet", "sit", "gather", "arrive", "come", "attend", "return",
+    "involve",
+];
+
+/// Who does what noun `n` names, by the verb that governs it or by the noun's own modifiers.
+pub(crate) fn noun_subjects(doc: &Document, n: usize, depth: usize) -> Vec<usize> {
+    if depth > 8 {
+        return Vec::new();
+    }
+    let mut all = possessors(doc, n);
+    if all.is_empty() {
+        all = prepositional(doc, n, "by");
+    }
+    if all.is_empty() {
+        if let Some(v) = governing_verb(doc, n) {
+            all = if is_passive(doc, v) { agents(doc, v) } else { subject_up(doc, v, depth + 1).map_or_else(Vec::new, |s| conjuncts(doc, s)) };
+            all.retain(|&s| s != n);
+        }
+    }
+    all
+}
+
+/// The light verb that governs noun `n` as its object ("held talks"), passive subject ("talks were held"), or through a
+/// preposition of taking part ("engaged in talks").
+pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
+    let mut at = n;
+    while doc[at].dep == "conj" && is_nominal(doc, doc[at].head) {
+        at = doc[at].head;
+    }
+    let h = doc[at].head;
+    match doc[at].dep.as_str() {
+        "dobj" | "nsubjpass" if is_verb(doc, h) && LIGHT.contains(&&*doc[h].lemma) => Some(h),
+        "pobj" => {
+            let v = doc[h].head;
+            let part = matches!(&*doc[h].lemma, "in" | "on" | "into" | "for" | "to" | "at" | "with");
+            (part && is_verb(doc, v) && TAKING_PART.contains(&&*doc[v].lemma)).then_some(v)
+        }
+        "relcl" | "acl" => None,
+        _ => {
+            // "the talks they held"
+            let v = children_by(doc, at, "relcl").find(|&v| LIGHT.contains(&&*doc[v].lemma))?;
+            objects(doc, v).contains(&at).then_some(v)
+        }
+    }
+}
+
+/// Whether token `i` stands inside the subtree of `top`.
+pub(crate) fn is_under(doc: &Document, i: usize, top: usize) -> bool {
+    let mut at = i;
+    for _ in 0..200 {
+        if at == top {
+            return true;
+        }
+        if doc[at].head == at {
+            return false;
+        }
+        at = doc[at].head;
+    }
+    false
+}

@@ -1,6 +1,15 @@
 //! Coding: from an article to its report of events, statements and mentions.
 
+mod actor;
+mod cameo;
+mod confidence;
+mod explain;
+mod finish;
+mod frame;
+mod lexicon;
+mod merge;
 mod passage;
 pub mod report;
 mod statement;
-pub mod time;
+mod syntax;
+mod time;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chancery_knowledge::{Knowledge, KnowledgeError};
 use chancery_parse::{ModelError, Parser};
-use chancery_read::Article;
+use chancery_read::{Article, BlockKind};
 use thiserror::Error;
 
 use crate::actor::{ActorIndex, Actors};
@@ -12,13 +12,14 @@ use crate::confidence::{self, Model};
 use crate::explain::{self, Trace};
 use crate::frame::{self, Draft};
 use crate::lexicon::{self, ExampleFailure, Known, Lexicon, LexiconError};
+use crate::relevance::{self, Topics};
 use crate::merge::{self, Told};
 use crate::passage::Passage;
 use crate::place::{self, PlaceIndex, PlaceMention};
-use crate::report::{BlockKind, Mention, Report};
+use crate::report::{Mention, Report};
 use crate::statement::{self, SpeechIndex};
 use crate::time::{self, TimeMention};
-use crate::{finish, relevance};
+use crate::finish;
 
 /// Why the coder cannot be made.
 #[derive(Debug, Error)]
@@ -48,6 +49,7 @@ pub struct Coder {
     parser: Parser,
     lexicon: Lexicon,
     model: Model,
+    topics: Topics,
     actors: ActorIndex,
     places: PlaceIndex,
     speech: SpeechIndex,
@@ -78,19 +80,20 @@ impl Coder {
         };
         let ontology = &knowledge.ontology;
         let lexicon = lexicon::load(
-            &knowledge.lexicon,
+            knowledge.files.folder("lexicon/", ".toml"),
             &Known {
                 event: &|e| ontology.event_type(e).is_some(),
                 mode: &|e, m| ontology.mode(e, m).is_some(),
                 context: &|c| ontology.contexts.iter().any(|x| x.code == c),
             },
         )?;
-        let model = Model::parse(&knowledge.confidence)
-            .map_err(|reason| CodeError::Data { file: "confidence.tsv".to_owned(), reason })?;
+        let (file, text) = knowledge.files.get("confidence.tsv")?;
+        let model = Model::parse(text).map_err(|reason| CodeError::Data { file: file.to_owned(), reason })?;
+        let topics = Topics::load(&knowledge.files)?;
         let actors = ActorIndex::new(&knowledge);
         let places = PlaceIndex::new(&knowledge);
         let speech = SpeechIndex::new(&knowledge);
-        Ok(Self { knowledge, parser, lexicon, model, actors, places, speech })
+        Ok(Self { knowledge, parser, lexicon, model, topics, actors, places, speech })
     }
 
     /// The knowledge it works with.
@@ -132,7 +135,7 @@ impl Coder {
         let places = place::recognise(&passage, &self.places, &actors);
         let drafts = frame::find(&passage, &actors, &self.lexicon);
         let raw = statement::find(&passage, &actors, &self.speech);
-        let topic = relevance::topic(&passage);
+        let topic = self.topics.of(&passage);
         let mut told = Vec::new();
         let mut rejected = Vec::new();
         for draft in drafts {

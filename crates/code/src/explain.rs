@@ -2,28 +2,30 @@
 
 use std::fmt;
 
+use chancery_read::Span;
+
+use crate::actor::Actors;
 use crate::frame::Draft;
 use crate::lexicon::Slot;
 use crate::passage::Passage;
+use crate::place::PlaceMention;
 use crate::report::{Entity, Report};
+use crate::time::TimeMention;
 
 /// What the coder saw and did, for people.
 #[derive(Debug)]
 pub struct Trace {
     /// The report that came out.
     pub report: Report,
-    sections: Vec<(String, Vec<String>)>,
+    sections: Sections,
 }
 
-impl Trace {
-    pub(crate) fn new(report: Report) -> Self {
-        Self { report, sections: Vec::new() }
-    }
+/// Titles and lines, in order.
+pub(crate) type Sections = Vec<(String, Vec<String>)>;
 
-    pub(crate) fn section(&mut self, title: impl Into<String>, lines: Vec<String>) {
-        if !lines.is_empty() {
-            self.sections.push((title.into(), lines));
-        }
+impl Trace {
+    pub(crate) fn new(report: Report, sections: Sections) -> Self {
+        Self { report, sections }
     }
 
     /// The sections: a title and its lines.
@@ -46,8 +48,43 @@ impl fmt::Display for Trace {
     }
 }
 
+/// What was recognised in a passage.
+pub(crate) fn passage(
+    sections: &mut Sections,
+    passage: &Passage<'_>,
+    actors: &Actors,
+    times: &[TimeMention],
+    places: &[PlaceMention],
+) {
+    let words = |span: Span| passage.article.text[span.start..span.end].to_owned();
+    sections.push(("PARSE (token, lemma, part of speech, tag, label, head, entity)".to_owned(), parse_lines(passage)));
+    let mut lines = Vec::new();
+    for m in actors.mentions() {
+        for e in &m.entities {
+            lines.push(format!("{:<30} {}", passage.doc.words(m.tokens.clone()), entity_line(e)));
+        }
+    }
+    sections.push(("ACTORS".to_owned(), lines));
+    let lines = times.iter().map(|t| format!("{:<30} {} {}", words(t.span), t.class.as_str(), t.value)).collect();
+    sections.push(("TIMES".to_owned(), lines));
+    let lines = places
+        .iter()
+        .map(|p| format!("{:<30} {} {}", words(p.span), p.country.as_deref().unwrap_or("---"), p.kind))
+        .collect();
+    sections.push(("PLACES".to_owned(), lines));
+}
+
+/// What became of each trigger, in text order.
+pub(crate) fn drafts<'d>(sections: &mut Sections, passage: &Passage<'_>, drafts: impl Iterator<Item = &'d Draft>) {
+    let mut all: Vec<&Draft> = drafts.collect();
+    all.sort_by_key(|d| d.trigger);
+    for d in all {
+        sections.push((format!("TRIGGER {} `{}`", d.trigger, passage.doc.word(d.trigger)), draft_lines(d)));
+    }
+}
+
 /// The parse, a token a line.
-pub(crate) fn parse_lines(passage: &Passage<'_>) -> Vec<String> {
+fn parse_lines(passage: &Passage<'_>) -> Vec<String> {
     let doc = &passage.doc;
     let mut lines = Vec::new();
     for sentence in doc.sentences() {

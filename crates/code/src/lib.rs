@@ -2,6 +2,7 @@
 
 mod actor;
 mod cameo;
+mod coder;
 mod confidence;
 mod explain;
 mod finish;
@@ -9,7 +10,13 @@ mod frame;
 mod lexicon;
 mod merge;
 mod passage;
+mod place;
+mod relevance;
 pub mod report;
 mod statement;
 mod syntax;
 mod time;
+
+pub use coder::{CodeError, Coder};
+pub use explain::Trace;
+pub use lexicon::{ExampleFailure, Lexicon, LexiconError};

@@ -313,6 +313,23 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
     }
 }
 
+/// Who does what is told to happen at the occasion that noun `n` names: "during a meeting with Xi, **Modi** said".
+pub(crate) fn occasion_subjects(doc: &Document, n: usize) -> Vec<usize> {
+    let p = doc[n].head;
+    let occasion = matches!(
+        doc[p].lemma.to_lowercase().as_str(),
+        "during" | "in" | "at" | "after" | "before" | "following" | "on" | "upon" | "ahead"
+    );
+    if doc[n].dep != "pobj" || !occasion || doc[n].ent_type == "EVENT" {
+        return Vec::new();
+    }
+    let v = doc[p].head;
+    if !is_verb(doc, v) {
+        return Vec::new();
+    }
+    subject_up(doc, v, 0).map_or_else(Vec::new, |s| conjuncts(doc, s))
+}
+
 /// Whether token `i` stands inside the subtree of `top`.
 pub(crate) fn is_under(doc: &Document, i: usize, top: usize) -> bool {
     let mut at = i;

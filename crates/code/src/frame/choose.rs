@@ -23,13 +23,14 @@ pub(crate) struct Chooser<'d> {
     pub(crate) doc: &'d Document,
     pub(crate) lexicon: &'d Lexicon,
     blocked: Vec<bool>,
+    actor: Vec<bool>,
     memo: RefCell<Vec<Option<Choice>>>,
 }
 
 impl<'d> Chooser<'d> {
-    /// `blocked` tokens are parts of names and never triggers.
-    pub(crate) fn new(doc: &'d Document, lexicon: &'d Lexicon, blocked: Vec<bool>) -> Self {
-        Self { doc, lexicon, blocked, memo: RefCell::new(vec![None; doc.len()]) }
+    /// `blocked` tokens are parts of names and never triggers; `actor` tokens head phrases that denote actors.
+    pub(crate) fn new(doc: &'d Document, lexicon: &'d Lexicon, blocked: Vec<bool>, actor: Vec<bool>) -> Self {
+        Self { doc, lexicon, blocked, actor, memo: RefCell::new(vec![None; doc.len()]) }
     }
 
     /// The choice for token `i`.
@@ -280,6 +281,7 @@ impl<'d> Chooser<'d> {
     fn is(&self, i: usize, term: &Term) -> bool {
         match term {
             Term::Any => true,
+            Term::Word(word) if word.contains(' ') => self.is_phrase(i, word),
             Term::Word(word) => {
                 *self.doc[i].lemma == **word
                     || self.doc.word(i).eq_ignore_ascii_case(word)
@@ -291,7 +293,18 @@ impl<'d> Chooser<'d> {
                 let found = self.event(i);
                 if event == "*" { !found.is_empty() } else { found == event }
             }
-            Term::Actor => self.doc[i].pos == "PROPN" || self.doc[i].pos == "PRON" || self.blocked[i],
+            Term::Actor => self.actor[i],
         }
+    }
+
+    /// Whether the words of `phrase` stand around `i`, one of them at `i`: "state of emergency", "travel ban".
+    fn is_phrase(&self, i: usize, phrase: &str) -> bool {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        (0..words.len()).filter(|&k| k <= i && i - k + words.len() <= self.doc.len()).any(|k| {
+            words.iter().enumerate().all(|(n, word)| {
+                let at = i - k + n;
+                *self.doc[at].lemma == **word || self.doc.word(at).eq_ignore_ascii_case(word)
+            })
+        })
     }
 }

@@ -31,7 +31,9 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
                 && drafts[j].outer.is_none()
             {
                 drafts[j].outer = Some(k);
-                embed(drafts, k, j, chooser.lexicon);
+                let d = &drafts[k];
+                let part = chooser.objects_of(d.trigger, d.kind, &d.words).contains(&inner);
+                embed(drafts, k, j, chooser.lexicon, part);
             }
         }
         if drafts[k].future {
@@ -65,9 +67,14 @@ fn acts_under(chooser: &Chooser<'_>, i: usize) -> Vec<usize> {
     found
 }
 
-fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon) {
+fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, part_of_trigger: bool) {
     let entry = &lexicon.entries[drafts[outer].entry];
     let child = drafts[inner].clone();
+    // "held talks", "launched an investigation": the object is part of the trigger.
+    if !entry.object.is_empty() && entry.inner == Inner::Keep && part_of_trigger {
+        drafts[inner].dropped = Some("part of the trigger around it");
+        return;
+    }
     match entry.inner {
         Inner::Keep => {
             // "The visit included talks": one noun below another of the same type tells one thing.

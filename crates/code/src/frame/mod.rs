@@ -51,7 +51,8 @@ pub(crate) struct Draft {
 pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) -> Vec<Draft> {
     let doc = &passage.doc;
     let blocked = (0..doc.len()).map(|i| actors.in_name(i)).collect();
-    let chooser = Chooser::new(doc, lexicon, blocked);
+    let denotes = (0..doc.len()).map(|i| actors.denotes(i)).collect();
+    let chooser = Chooser::new(doc, lexicon, blocked, denotes);
     let filler = roles::Roles { doc, actors, chooser: &chooser };
     let mut drafts = Vec::new();
     for i in 0..doc.len() {
@@ -89,6 +90,13 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
             dropped: None,
             steps,
         });
+    }
+    let taken: Vec<(usize, usize)> =
+        drafts.iter().flat_map(|d: &Draft| d.words.iter().skip(1).map(|&w| (w, d.trigger)).collect::<Vec<_>>()).collect();
+    for draft in &mut drafts {
+        if taken.iter().any(|&(w, by)| w == draft.trigger && by != draft.trigger) {
+            draft.dropped = Some("part of another trigger");
+        }
     }
     embed::compose(&mut drafts, &chooser, &filler);
     for draft in &mut drafts {

@@ -35,6 +35,12 @@ impl Roles<'_> {
                     sides.from.0.get_or_insert_with(|| slot.clone());
                 }
             }
+            // "During a meeting with Xi, Modi said": who does what the clause tells takes part.
+            if kind == Kind::Noun && sides.actors.len() == 1 {
+                for s in syntax::occasion_subjects(self.doc, i) {
+                    self.fill(&[s]).into_iter().for_each(|e| push(&mut sides.actors, e));
+                }
+            }
         } else {
             for slot in &entry.actor {
                 let found = self.entities(i, kind, words, slot);
@@ -179,13 +185,20 @@ impl Roles<'_> {
         let mut all = Vec::new();
         for &c in self.doc.children(i) {
             if c < i && matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "npadvmod") {
-                all.extend(self.actors.modifiers(c));
-                for k in syntax::children_by(self.doc, c, "conj") {
-                    all.extend(self.actors.modifiers(k));
-                }
+                self.modifier(c, &mut all);
             }
         }
         all
+    }
+
+    /// The entities of a modifier and of what is coordinated or hyphenated with it: "India-Pakistan", "French and German".
+    fn modifier(&self, c: usize, all: &mut Vec<Entity>) {
+        all.extend(self.actors.modifiers(c));
+        for &k in self.doc.children(c) {
+            if matches!(self.doc[k].dep.as_str(), "conj" | "compound" | "amod" | "nmod" | "npadvmod" | "dep") {
+                self.modifier(k, all);
+            }
+        }
     }
 
     /// To whom a thing belongs, by possessor, modifier or `of` / `by` / `from` / `in`.

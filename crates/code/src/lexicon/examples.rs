@@ -1,11 +1,13 @@
 //! The example sentences of the lexicon, and how an expectation is written:
 //! `Sentence. => TYPE:mode actors > recipients [status]; TYPE ...` or `=> none`.
 
+use chancery_read::{Article, Block, BlockKind, Field, Publisher, RawMap, RawSegment, Source, Span};
+
 use crate::report::{Entity, Event, Status};
 
 /// One expected event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
+pub(crate) struct Expectation {
     event: String,
     mode: Option<String>,
     actors: Vec<String>,
@@ -30,7 +32,7 @@ pub struct ExampleFailure {
 ///
 /// # Errors
 /// Says what is wrong with the notation.
-pub fn parse_example(example: &str) -> Result<(&str, Vec<Expectation>), String> {
+pub(crate) fn parse_example(example: &str) -> Result<(&str, Vec<Expectation>), String> {
     let (sentence, expected) = example.rsplit_once("=>").ok_or("an example needs `=>`")?;
     let expected = expected.trim();
     if expected == "none" {
@@ -70,8 +72,7 @@ fn parse_event(text: &str) -> Result<Expectation, String> {
 
 impl Expectation {
     /// Whether `event` is the expected one. A mode counts only where the expectation names one.
-    #[must_use]
-    pub fn matches(&self, event: &Event) -> bool {
+    pub(crate) fn matches(&self, event: &Event) -> bool {
         self.event == event.kind
             && self.status == event.status
             && (self.mode.is_none() || self.mode == event.mode)
@@ -114,4 +115,25 @@ pub(crate) fn notation(event: &Event) -> String {
     let recipients = list(&event.recipients);
     let to = if recipients.is_empty() { String::new() } else { format!(" > {recipients}") };
     format!("{}{mode} {}{to}{status}", event.kind, list(&event.actors))
+}
+
+/// A sentence as an article of its own.
+pub(crate) fn article(sentence: &str) -> Article {
+    let span = Span::new(0, sentence.len());
+    Article {
+        id: String::new(),
+        source: Source::default(),
+        url: None,
+        title: None,
+        publisher: Publisher::default(),
+        section: None,
+        byline: None,
+        language: None,
+        published: None,
+        dateline: None,
+        text: sentence.to_owned(),
+        blocks: vec![Block { kind: BlockKind::Lede, span }],
+        raw: RawMap { segments: vec![RawSegment { text: 0, raw: 0, len: sentence.len(), field: Field::Text }] },
+        notes: Vec::new(),
+    }
 }

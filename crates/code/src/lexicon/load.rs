@@ -131,13 +131,16 @@ pub(crate) struct Known<'k> {
 }
 
 /// Reads all files (name, text) as one lexicon.
-pub(crate) fn load(files: &[(String, String)], known: &Known<'_>) -> Result<Lexicon, LexiconError> {
+pub(crate) fn load(
+    files: impl IntoIterator<Item = (&'static str, &'static str)>,
+    known: &Known<'_>,
+) -> Result<Lexicon, LexiconError> {
     let mut parsed = Vec::new();
     let mut classes = BTreeMap::new();
     let mut roles = BTreeMap::new();
     for (name, text) in files {
         let file: File =
-            toml::from_str(text).map_err(|e| LexiconError::Toml { file: name.clone(), source: Box::new(e) })?;
+            toml::from_str(text).map_err(|e| LexiconError::Toml { file: name.to_owned(), source: Box::new(e) })?;
         classes.extend(file.class.clone());
         roles.extend(file.roles.clone());
         parsed.push((name, text, file));
@@ -147,7 +150,7 @@ pub(crate) fn load(files: &[(String, String)], known: &Known<'_>) -> Result<Lexi
         let line = |at: usize| text[..at].matches('\n').count() + 1;
         for spanned in file.entry {
             let at = line(spanned.span().start);
-            let fail = |reason: String| LexiconError::Entry { file: name.clone(), line: at, reason };
+            let fail = |reason: String| LexiconError::Entry { file: name.to_owned(), line: at, reason };
             let raw = spanned.into_inner();
             let origin = format!("{name}:{at}");
             lexicon.examples.extend(raw.examples.iter().map(|e| (origin.clone(), e.clone())));
@@ -155,7 +158,7 @@ pub(crate) fn load(files: &[(String, String)], known: &Known<'_>) -> Result<Lexi
         }
         for spanned in file.operator {
             let at = line(spanned.span().start);
-            let fail = |reason: String| LexiconError::Entry { file: name.clone(), line: at, reason };
+            let fail = |reason: String| LexiconError::Entry { file: name.to_owned(), line: at, reason };
             let raw = spanned.into_inner();
             let effect = match raw.effect.as_str() {
                 "planned" => Effect::Planned,
@@ -283,7 +286,9 @@ fn add_entry(
         + 2 * usize::from(!subject.is_empty())
         + 2 * usize::from(!modifier.is_empty())
         + 2 * preps.len()
-        + usize::from(!without.is_empty());
+        + usize::from(!without.is_empty())
+        // Words that are known to be no event in this frame go before all readings that make them one.
+        + 20 * usize::from(raw.event.is_empty());
     for (kind, words) in [(Kind::Verb, &raw.verbs), (Kind::Noun, &raw.nouns), (Kind::Adjective, &raw.adjectives)] {
         if words.is_empty() {
             continue;

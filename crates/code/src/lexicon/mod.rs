@@ -5,8 +5,10 @@
 mod examples;
 mod load;
 
-pub use examples::{Expectation, ExampleFailure, parse_example};
+pub use examples::ExampleFailure;
+pub(crate) use examples::{article, notation, parse_example};
 pub use load::LexiconError;
+pub(crate) use load::{Known, load};
 
 use std::collections::BTreeMap;
 

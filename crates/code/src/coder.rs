@@ -16,8 +16,8 @@ use crate::relevance::{self, Topics};
 use crate::merge::{self, Told};
 use crate::passage::Passage;
 use crate::place::{self, PlaceIndex, PlaceMention};
-use crate::report::{Mention, Report};
-use crate::statement::{self, SpeechIndex};
+use crate::report::{Mention, Report, Statement};
+use crate::statement::{self, RawStatement, StatementTableError, StatementTables};
 use crate::time::{self, TimeMention};
 use crate::finish;
 
@@ -33,6 +33,9 @@ pub enum CodeError {
     /// A file of the lexicon is wrong.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// A table of words of saying, polarity, claims or occasions is wrong.
+    #[error(transparent)]
+    Statement(#[from] StatementTableError),
     /// Another data file is wrong.
     #[error("{file}: {reason}")]
     Data {
@@ -52,7 +55,7 @@ pub struct Coder {
     topics: Topics,
     actors: ActorIndex,
     places: PlaceIndex,
-    speech: SpeechIndex,
+    speech: StatementTables,
 }
 
 impl Coder {
@@ -92,7 +95,13 @@ impl Coder {
         let topics = Topics::load(&knowledge.files)?;
         let actors = ActorIndex::new(&knowledge);
         let places = PlaceIndex::new(&knowledge);
-        let speech = SpeechIndex::new(&knowledge);
+        let text = |path: &str| knowledge.files.get(path).map(|(_, text)| text);
+        let speech = StatementTables::parse(
+            text("reporting.tsv")?,
+            text("polarity.tsv")?,
+            text("claims.toml")?,
+            text("occasions.tsv")?,
+        )?;
         Ok(Self { knowledge, parser, lexicon, model, topics, actors, places, speech })
     }
 
@@ -150,12 +159,10 @@ impl Coder {
             explain::drafts(sections, &passage, told.iter().map(|t| &t.draft).chain(&rejected));
         }
         let told = merge::merge(told);
-        let statements = statement::finish(&passage, &actors, &self.speech, raw, &times, &places);
-        let ids = statement::ids(&statements);
         let mut report = Report {
             article: finish::article_info(article),
-            events: finish::events(&passage, &self.knowledge.ontology, told, &ids),
-            statements: statements.into_iter().map(|(_, s)| s).collect(),
+            events: finish::events(&passage, &self.knowledge.ontology, told),
+            statements: statements(&passage, &raw, &times, &places),
             mentions: mentions(&passage, &actors, &times, &places),
         };
         finish::to_raw(&mut report, article);
@@ -178,7 +185,7 @@ impl Coder {
         draft: Draft,
         times: &[TimeMention],
         places: &[PlaceMention],
-        statements: &[statement::RawStatement],
+        statements: &[RawStatement],
     ) -> Told {
         let trigger = draft.trigger;
         let at = passage.span(trigger..trigger + 1);
@@ -187,7 +194,7 @@ impl Coder {
         Told {
             time: time::attach(passage, times, trigger),
             place: place::attach(passage, places, trigger),
-            statement: statements.iter().rposition(|s| s.content.is_some_and(|c| c.contains(at))),
+            statement: statements.iter().rposition(|s| s.content.contains(at)),
             headline: passage.block_of(trigger) == BlockKind::Headline,
             evidence: vec![trigger],
             lemma: passage.doc[trigger].lemma.to_lowercase(),
@@ -231,6 +238,26 @@ impl Coder {
         let got = if got.is_empty() { "none".to_owned() } else { got.join("; ") };
         fail(sentence, example.rsplit_once("=>").map_or("", |(_, e)| e.trim()), got)
     }
+}
+
+/// The statements, numbered in order.
+fn statements(
+    passage: &Passage<'_>,
+    raw: &[RawStatement],
+    times: &[TimeMention],
+    places: &[PlaceMention],
+) -> Vec<Statement> {
+    let one = |(n, raw): (usize, &RawStatement)| {
+        let trigger = raw.trigger().unwrap_or_default();
+        let (date, place) = (time::attach(passage, times, trigger), place::attach(passage, places, trigger));
+        statement::finish(passage, raw, statement_id(n), date, place)
+    };
+    raw.iter().enumerate().map(one).collect()
+}
+
+/// The id of the statement with this index.
+pub(crate) fn statement_id(n: usize) -> String {
+    format!("s{}", n + 1)
 }
 
 fn mentions(passage: &Passage<'_>, actors: &Actors, times: &[TimeMention], places: &[PlaceMention]) -> Vec<Mention> {

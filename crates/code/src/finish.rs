@@ -1,14 +1,13 @@
 //! From what was coded to the report: numbering, order, and spans of the raw source.
 
-use std::collections::BTreeMap;
-
 use chancery_knowledge::Ontology;
 use chancery_read::{Article, Field, RawMap, Span};
 
 use crate::cameo;
+use crate::coder::statement_id;
 use crate::merge::Told;
 use crate::passage::Passage;
-use crate::report::{ArticleInfo, Entity, Event, Evidence, Excerpt, Mention, Place, Report, Statement, Time};
+use crate::report::{ArticleInfo, Entity, Event, Evidence, Excerpt, Mention, Place, Report, Time};
 
 /// The head of the report.
 pub(crate) fn article_info(article: &Article) -> ArticleInfo {
@@ -27,14 +26,8 @@ pub(crate) fn article_info(article: &Article) -> ArticleInfo {
     }
 }
 
-/// The events of a passage, numbered in order of their first evidence. `statements` maps the index of a statement while
-/// coding to its id in the report.
-pub(crate) fn events(
-    passage: &Passage<'_>,
-    ontology: &Ontology,
-    told: Vec<Told>,
-    statements: &BTreeMap<usize, String>,
-) -> Vec<Event> {
+/// The events of a passage, numbered in order of their first evidence.
+pub(crate) fn events(passage: &Passage<'_>, ontology: &Ontology, told: Vec<Told>) -> Vec<Event> {
     let mut events = Vec::new();
     for t in told {
         let draft = t.draft;
@@ -60,7 +53,7 @@ pub(crate) fn events(
             status: draft.status,
             date: t.time,
             place: t.place,
-            reported_by: t.statement.and_then(|s| statements.get(&s).cloned()),
+            reported_by: t.statement.map(statement_id),
             evidence: t.evidence.iter().map(|&trigger| evidence(passage, trigger)).collect(),
             confidence: t.confidence,
         });
@@ -163,12 +156,5 @@ impl Map<'_> {
 
     fn evidence(&self, e: &mut Evidence) -> bool {
         self.span(&mut e.sentence) && self.span(&mut e.trigger)
-    }
-}
-
-/// Numbers statements in order of their first evidence.
-pub(crate) fn number(statements: &mut [Statement]) {
-    for (n, s) in statements.iter_mut().enumerate() {
-        s.id = format!("s{}", n + 1);
     }
 }

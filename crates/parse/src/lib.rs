@@ -4,3 +4,5 @@
 mod document;
 
 pub use document::{Document, Label, Token};
+mod shim;
+pub use shim::*;

@@ -60,3 +60,8 @@ impl Actors {
     pub(crate) fn in_name(&self, t: usize) -> bool { self.name[t] }
     pub(crate) fn mentions(&self) -> &[ActorMention] { &self.mentions }
 }
+
+impl crate::statement::ActorView for Actors {
+    fn of(&self, token: usize) -> Vec<Entity> { Actors::of(self, token) }
+    fn within(&self, span: chancery_read::Span) -> Vec<Entity> { self.mentions.iter().flat_map(|m| m.entities.clone()).filter(|e| e.span.is_some_and(|s| span.contains(s))).collect() }
+}

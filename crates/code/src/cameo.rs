@@ -10,17 +10,19 @@ pub(crate) fn code<'o>(
     mode: Option<&str>,
     contexts: &[String],
 ) -> Option<&'o chancery_knowledge::Cameo> {
-    ontology
-        .cameo
-        .iter()
-        .filter(|row| row.event_type == Some(event))
-        .max_by_key(|row| {
-            let same_mode = match (mode, row.mode) {
-                (Some(a), Some(b)) if a == b => 2,
-                (_, None) => 1,
-                _ => 0,
-            };
-            let shared = row.contexts.iter().filter(|c| contexts.iter().any(|x| x == *c)).count();
-            (same_mode, shared, std::cmp::Reverse(row.contexts.len() - shared), std::cmp::Reverse(row.code.len()), std::cmp::Reverse(row.code.clone()))
-        })
+    ontology.cameo.iter().filter(|row| row.event_type == Some(event)).max_by_key(|row| {
+        let same_mode = match (mode, row.mode) {
+            (Some(a), Some(b)) if a == b => 2,
+            (_, None) => 1,
+            _ => 0,
+        };
+        let shared = row.contexts.iter().filter(|c| contexts.iter().any(|x| x == *c)).count();
+        (
+            same_mode,
+            shared,
+            std::cmp::Reverse(row.contexts.len() - shared),
+            std::cmp::Reverse(row.code.len()),
+            std::cmp::Reverse(row.code.clone()),
+        )
+    })
 }

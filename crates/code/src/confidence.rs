@@ -63,7 +63,10 @@ impl Model {
                 continue;
             }
             let (name, weight) = line.split_once('\t').ok_or_else(|| format!("line {}: no tab", n + 1))?;
-            let k = NAMES.iter().position(|x| *x == name).ok_or_else(|| format!("line {}: unknown feature `{name}`", n + 1))?;
+            let k = NAMES
+                .iter()
+                .position(|x| *x == name)
+                .ok_or_else(|| format!("line {}: unknown feature `{name}`", n + 1))?;
             weights[k] = weight.trim().parse().map_err(|_| format!("line {}: `{weight}` is no number", n + 1))?;
         }
         Ok(Self { weights })

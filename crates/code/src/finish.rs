@@ -4,7 +4,6 @@ use chancery_knowledge::Ontology;
 use chancery_read::{Article, Field, RawMap, Span};
 
 use crate::cameo;
-use crate::coder::statement_id;
 use crate::merge::Told;
 use crate::passage::Passage;
 use crate::report::{ArticleInfo, Entity, Event, Evidence, Excerpt, Mention, Place, Report, Time};
@@ -59,6 +58,11 @@ pub(crate) fn events(passage: &Passage<'_>, ontology: &Ontology, told: Vec<Told>
         });
     }
     events
+}
+
+/// The id of the statement with this index.
+pub(crate) fn statement_id(n: usize) -> String {
+    format!("s{}", n + 1)
 }
 
 /// The sentence around a trigger token.

@@ -1,22 +1,20 @@
 //! Coding: from an article to its report of events, statements and mentions.
 
+// Until the coder is wired.
+#![allow(dead_code, unused_imports)]
+
 mod actor;
 mod cameo;
-mod coder;
 mod confidence;
-mod explain;
 mod finish;
 mod frame;
 mod lexicon;
 mod merge;
 mod passage;
-mod place;
 mod relevance;
 pub mod report;
 mod statement;
 mod syntax;
 mod time;
 
-pub use coder::{CodeError, Coder};
-pub use explain::Trace;
 pub use lexicon::{ExampleFailure, Lexicon, LexiconError};

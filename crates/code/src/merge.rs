@@ -60,7 +60,8 @@ fn compare(a: &[Entity], b: &[Entity]) -> Match {
     let (x, y) = (countries(a), countries(b));
     if x.is_empty() || y.is_empty() {
         if !a.is_empty() && !b.is_empty() {
-            let named = a.iter().any(|e| b.iter().any(|f| same(e, f) || e.sectors == f.sectors && !e.sectors.is_empty()));
+            let named =
+                a.iter().any(|e| b.iter().any(|f| same(e, f) || e.sectors == f.sectors && !e.sectors.is_empty()));
             return if named { Match::Equal } else { Match::Differ };
         }
         return if a.is_empty() && b.is_empty() { Match::Equal } else { Match::Open };
@@ -79,7 +80,9 @@ fn one_happening(a: &Told, b: &Told) -> bool {
     if x.event != y.event || !times_agree(&a.time, &b.time) || !places_agree(a.place.as_ref(), b.place.as_ref()) {
         return false;
     }
-    if x.status != y.status && !matches!((x.status, y.status), (Status::Planned, Status::Actual) | (Status::Actual, Status::Planned)) {
+    if x.status != y.status
+        && !matches!((x.status, y.status), (Status::Planned, Status::Actual) | (Status::Actual, Status::Planned))
+    {
         return false;
     }
     if x.mode.is_some() && y.mode.is_some() && x.mode != y.mode {
@@ -118,7 +121,8 @@ fn times_agree(a: &Time, b: &Time) -> bool {
             _ => true,
         };
     }
-    let before = |x: Option<jiff::civil::Date>, y: Option<jiff::civil::Date>| matches!((x, y), (Some(x), Some(y)) if x < y);
+    let before =
+        |x: Option<jiff::civil::Date>, y: Option<jiff::civil::Date>| matches!((x, y), (Some(x), Some(y)) if x < y);
     !before(a.latest, b.earliest) && !before(b.latest, a.earliest)
 }
 
@@ -153,12 +157,8 @@ fn absorb(into: &mut Told, other: Told) {
             extend(&mut into.draft.actors, other.draft.actors);
         }
         if into.draft.recipients.is_empty() {
-            let theirs: Vec<Entity> = other
-                .draft
-                .recipients
-                .into_iter()
-                .filter(|e| !into.draft.actors.iter().any(|a| same(a, e)))
-                .collect();
+            let theirs: Vec<Entity> =
+                other.draft.recipients.into_iter().filter(|e| !into.draft.actors.iter().any(|a| same(a, e))).collect();
             extend(&mut into.draft.recipients, theirs);
         }
     }

@@ -259,15 +259,67 @@ pub(crate) fn possessors(doc: &Document, n: usize) -> Vec<usize> {
 
 /// Verbs that lend their subject to the noun they govern: "hold talks", "pay a visit".
 pub(crate) const LIGHT: [&str; 44] = [
-    "hold", "make", "pay", "conduct", "launch", "stage", "issue", "sign", "impose", "have", "begin", "start", "continue",
-    "resume", "lead", "open", "mount", "give", "take", "carry", "wage", "commit", "perform", "offer", "provide", "send",
-    "express", "voice", "deliver", "extend", "reach", "conclude", "undertake", "convene", "host", "kick", "do", "raise",
-    "declare", "announce", "order", "file", "grant", "lodge",
+    "hold",
+    "make",
+    "pay",
+    "conduct",
+    "launch",
+    "stage",
+    "issue",
+    "sign",
+    "impose",
+    "have",
+    "begin",
+    "start",
+    "continue",
+    "resume",
+    "lead",
+    "open",
+    "mount",
+    "give",
+    "take",
+    "carry",
+    "wage",
+    "commit",
+    "perform",
+    "offer",
+    "provide",
+    "send",
+    "express",
+    "voice",
+    "deliver",
+    "extend",
+    "reach",
+    "conclude",
+    "undertake",
+    "convene",
+    "host",
+    "kick",
+    "do",
+    "raise",
+    "declare",
+    "announce",
+    "order",
+    "file",
+    "grant",
+    "lodge",
 ];
 
 /// Verbs whose subject takes part in what a preposition names: "engage in talks", "go on strike".
 const TAKING_PART: [&str; 14] = [
-    "engage", "enter", "participate", "take", "join", "go", "meet", "sit", "gather", "arrive", "come", "attend", "return",
+    "engage",
+    "enter",
+    "participate",
+    "take",
+    "join",
+    "go",
+    "meet",
+    "sit",
+    "gather",
+    "arrive",
+    "come",
+    "attend",
+    "return",
     "involve",
 ];
 
@@ -282,7 +334,11 @@ pub(crate) fn noun_subjects(doc: &Document, n: usize, depth: usize) -> Vec<usize
     }
     if all.is_empty() {
         if let Some(v) = governing_verb(doc, n) {
-            all = if is_passive(doc, v) { agents(doc, v) } else { subject_up(doc, v, depth + 1).map_or_else(Vec::new, |s| conjuncts(doc, s)) };
+            all = if is_passive(doc, v) {
+                agents(doc, v)
+            } else {
+                subject_up(doc, v, depth + 1).map_or_else(Vec::new, |s| conjuncts(doc, s))
+            };
             all.retain(|&s| s != n);
         }
     }

@@ -4,5 +4,3 @@
 mod document;
 
 pub use document::{Document, Label, Token};
-mod shim;
-pub use shim::*;

@@ -101,18 +101,12 @@ impl<'d> Chooser<'d> {
             let is = |c: usize| *self.doc[c].lemma == **word || self.doc.word(c).eq_ignore_ascii_case(word);
             let found = match kind {
                 Kind::Noun => self.doc.children(i).iter().copied().find(|&c| c < i && is(c)),
-                _ => self
-                    .doc
-                    .children(at)
-                    .iter()
-                    .chain(self.doc.children(i))
-                    .copied()
-                    .find(|&c| {
-                        matches!(
-                            self.doc[c].dep.as_str(),
-                            "prt" | "prep" | "advmod" | "acomp" | "dobj" | "dative" | "agent" | "pobj" | "oprd" | "attr"
-                        ) && is(c)
-                    }),
+                _ => self.doc.children(at).iter().chain(self.doc.children(i)).copied().find(|&c| {
+                    matches!(
+                        self.doc[c].dep.as_str(),
+                        "prt" | "prep" | "advmod" | "acomp" | "dobj" | "dative" | "agent" | "pobj" | "oprd" | "attr"
+                    ) && is(c)
+                }),
             };
             match found {
                 Some(c) => {
@@ -153,7 +147,9 @@ impl<'d> Chooser<'d> {
                 .children(i)
                 .iter()
                 .copied()
-                .filter(|&c| matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "advmod" | "nummod"))
+                .filter(|&c| {
+                    matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "advmod" | "nummod")
+                })
                 .collect();
             if !any(&modifiers, &entry.modifier) {
                 return false;
@@ -200,13 +196,9 @@ impl<'d> Chooser<'d> {
                 if all.is_empty() {
                     all = syntax::objects(self.doc, i);
                     // "stop bombing", "resume exporting": an act as the object
-                    all.extend(
-                        self.doc
-                            .children(i)
-                            .iter()
-                            .copied()
-                            .filter(|&c| matches!(self.doc[c].dep.as_str(), "xcomp" | "ccomp") && self.doc[c].tag == "VBG"),
-                    );
+                    all.extend(self.doc.children(i).iter().copied().filter(|&c| {
+                        matches!(self.doc[c].dep.as_str(), "xcomp" | "ccomp") && self.doc[c].tag == "VBG"
+                    }));
                     all.retain(|o| !words.contains(o));
                 }
                 all
@@ -269,7 +261,9 @@ impl<'d> Chooser<'d> {
         let mut at = 0;
         while at < all.len() {
             let c = all[at];
-            all.extend(syntax::children_by(doc, c, "conj").filter(|&k| syntax::is_verb(doc, k) == syntax::is_verb(doc, c)));
+            all.extend(
+                syntax::children_by(doc, c, "conj").filter(|&k| syntax::is_verb(doc, k) == syntax::is_verb(doc, c)),
+            );
             at += 1;
         }
         all.sort_unstable();

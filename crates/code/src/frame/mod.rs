@@ -65,7 +65,8 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         };
         let sides = filler.sides(i, kind, &words, entry);
         let setting = status::setting(&chooser, i);
-        let mut steps = vec![format!("`{}` is {} by {}", doc.word(i), label(&entry.event, entry.mode.as_deref()), entry.origin)];
+        let mut steps =
+            vec![format!("`{}` is {} by {}", doc.word(i), label(&entry.event, entry.mode.as_deref()), entry.origin)];
         if setting.status != Status::Actual || setting.future {
             steps.push(format!("told as {:?}{}", setting.status, if setting.future { ", future" } else { "" }));
         }
@@ -91,8 +92,10 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
             steps,
         });
     }
-    let taken: Vec<(usize, usize)> =
-        drafts.iter().flat_map(|d: &Draft| d.words.iter().skip(1).map(|&w| (w, d.trigger)).collect::<Vec<_>>()).collect();
+    let taken: Vec<(usize, usize)> = drafts
+        .iter()
+        .flat_map(|d: &Draft| d.words.iter().skip(1).map(|&w| (w, d.trigger)).collect::<Vec<_>>())
+        .collect();
     for draft in &mut drafts {
         if taken.iter().any(|&(w, by)| w == draft.trigger && by != draft.trigger) {
             draft.dropped = Some("part of another trigger");

@@ -250,7 +250,13 @@ pub(crate) fn same(a: &Entity, b: &Entity) -> bool {
     }
     match (&a.id, &b.id) {
         (Some(x), Some(y)) => x == y,
-        _ => a.country == b.country && a.sectors == b.sectors && a.person == b.person && a.name == b.name && a.name.is_some(),
+        _ => {
+            a.country == b.country
+                && a.sectors == b.sectors
+                && a.person == b.person
+                && a.name == b.name
+                && a.name.is_some()
+        }
     }
 }
 

@@ -147,7 +147,10 @@ pub(crate) fn own(doc: &Document, v: usize) -> Setting {
     let _ = perfect;
     // "is to visit", "are to meet"
     let h = doc[v].head;
-    if doc[v].dep == "xcomp" && &*doc[h].lemma == "be" && syntax::children_by(doc, v, "aux").any(|a| &*doc[a].lemma == "to") {
+    if doc[v].dep == "xcomp"
+        && &*doc[h].lemma == "be"
+        && syntax::children_by(doc, v, "aux").any(|a| &*doc[a].lemma == "to")
+    {
         s.future = true;
     }
     // "is going to"
@@ -166,9 +169,10 @@ pub(crate) fn own(doc: &Document, v: usize) -> Setting {
 }
 
 fn negated_noun(doc: &Document, n: usize) -> bool {
-    doc.children(n).iter().any(|&c| {
-        (doc[c].dep == "det" && matches!(&*doc[c].lemma, "no" | "neither")) || doc[c].dep == "neg"
-    }) || (doc[n].dep == "pobj" && &*doc[doc[n].head].lemma == "without")
+    doc.children(n)
+        .iter()
+        .any(|&c| (doc[c].dep == "det" && matches!(&*doc[c].lemma, "no" | "neither")) || doc[c].dep == "neg")
+        || (doc[n].dep == "pobj" && &*doc[doc[n].head].lemma == "without")
 }
 
 /// "No troops attacked": the negation stands at the subject or object.
@@ -199,18 +203,15 @@ fn governor(doc: &Document, i: usize) -> Option<(usize, Link)> {
         "pcomp" | "pobj" => {
             let above = doc[h].head;
             // An act inside an adjunct is not governed by the clause it modifies.
-            let governed = matches!(&*doc[h].lemma, "of" | "from" | "to" | "for" | "against" | "about" | "on" | "with" | "in");
+            let governed =
+                matches!(&*doc[h].lemma, "of" | "from" | "to" | "for" | "against" | "about" | "on" | "with" | "in");
             (above != h && governed).then_some((above, Link::Complement))
         }
         "conj" => Some((h, Link::Shared)),
         "advcl" => {
             let conditional = syntax::children_by(doc, i, "mark")
                 .any(|m| matches!(doc.word(m).to_lowercase().as_str(), "if" | "unless" | "lest"));
-            if conditional {
-                Some((h, Link::Conditional))
-            } else {
-                None
-            }
+            if conditional { Some((h, Link::Conditional)) } else { None }
         }
         _ => None,
     }
@@ -220,7 +221,9 @@ fn governor(doc: &Document, i: usize) -> Option<(usize, Link)> {
 fn question(doc: &Document, i: usize) -> bool {
     let sentence = &doc.sentences()[doc.sentence_of(i)];
     let mut last = sentence.end;
-    while last > sentence.start && (doc[last - 1].pos == "SPACE" || matches!(doc.word(last - 1), "\"" | "”" | "''" | "'" | ")")) {
+    while last > sentence.start
+        && (doc[last - 1].pos == "SPACE" || matches!(doc.word(last - 1), "\"" | "”" | "''" | "'" | ")"))
+    {
         last -= 1;
     }
     last > sentence.start && doc.word(last - 1) == "?"

@@ -169,7 +169,9 @@ pub(crate) fn load(
             };
             let origin = format!("{name}:{at}");
             lexicon.examples.extend(raw.examples.iter().map(|e| (origin.clone(), e.clone())));
-            for (kind, words) in [(Kind::Verb, &raw.verbs), (Kind::Noun, &raw.nouns), (Kind::Adjective, &raw.adjectives)] {
+            for (kind, words) in
+                [(Kind::Verb, &raw.verbs), (Kind::Noun, &raw.nouns), (Kind::Adjective, &raw.adjectives)]
+            {
                 for phrase in words {
                     let (first, rest) = split(phrase, kind);
                     lexicon.operators.entry((kind, first)).or_default().push((rest, effect));

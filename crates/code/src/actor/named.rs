@@ -1,0 +1,262 @@
+//! Names in a passage: which of the possible readings of a name holds, by date, context and what the recogniser sees.
+
+use std::ops::Range;
+
+use chancery_knowledge::NameKind;
+use rustc_hash::FxHashMap;
+
+use super::index::{ActorIndex, What, is_metonym};
+use crate::passage::Passage;
+use crate::report::{Basis, Entity};
+
+/// A name in the text, resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    /// Tokens that the name touches.
+    pub(crate) tokens: Range<usize>,
+    pub(crate) entity: Entity,
+    /// Adjective or the like: modifies, and denotes an actor only as a plural people.
+    pub(crate) adjective: bool,
+    /// A capital or metonym: a place that may act.
+    pub(crate) place: bool,
+    pub(crate) person: bool,
+}
+
+/// The names of a passage, in text order.
+pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Vec<Named> {
+    let doc = &passage.doc;
+    let day = passage.published();
+    let hits = index.scan(doc.source());
+    // People that the article introduces by a full name: their surname alone means them.
+    let mut introduced: FxHashMap<usize, usize> = FxHashMap::default();
+    for (_, whats) in &hits {
+        for what in *whats {
+            if let What::Person(k) = what {
+                *introduced.entry(*k).or_default() += 1;
+            }
+        }
+    }
+    let mut found = Vec::new();
+    let mut token = 0;
+    for (bytes, whats) in hits {
+        while token < doc.len() && doc[token].end <= bytes.start {
+            token += 1;
+        }
+        let start = token;
+        let mut end = start;
+        while end < doc.len() && doc[end].start < bytes.end {
+            end += 1;
+        }
+        if start == end || doc[start].start > bytes.start && doc[start].start >= bytes.end {
+            continue;
+        }
+        let tokens = start..end;
+        let words = &doc.source()[bytes.clone()];
+        let whole = entity_around(passage, &tokens);
+        if let Some(named) = choose(passage, index, whats, tokens, words, whole, day, &introduced) {
+            found.push(named);
+        }
+    }
+    found
+}
+
+/// The recogniser's entity that holds these tokens and more, if any.
+fn entity_around(passage: &Passage<'_>, tokens: &Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let doc = &passage.doc;
+    if doc[tokens.start].ent_iob == b'O' {
+        return None;
+    }
+    let mut start = tokens.start;
+    while start > 0 && doc[start].ent_iob == b'I' {
+        start -= 1;
+    }
+    let mut end = start + 1;
+    while end < doc.len() && doc[end].ent_iob == b'I' {
+        end += 1;
+    }
+    Some((start..end, doc[start].ent_type.as_str()))
+}
+
+#[allow(clippy::too_many_arguments, reason = "one decision that weighs all of them")]
+fn choose(
+    passage: &Passage<'_>,
+    index: &ActorIndex,
+    whats: &[What],
+    tokens: Range<usize>,
+    words: &str,
+    around: Option<(Range<usize>, &'static str)>,
+    day: Option<jiff::civil::Date>,
+    introduced: &FxHashMap<usize, usize>,
+) -> Option<Named> {
+    let doc = &passage.doc;
+    let longer_person = around.as_ref().is_some_and(|(r, kind)| *kind == "PERSON" && r.len() > tokens.len());
+    let mut best: Option<(i32, Named)> = None;
+    let mut offer = |weight: i32, named: Named| {
+        if best.as_ref().is_none_or(|(w, _)| weight > *w) {
+            best = Some((weight, named));
+        }
+    };
+    for what in whats {
+        match *what {
+            What::Country(k) => {
+                let name = &index.names[k];
+                if day.is_some() && !name.validity.holds_on(day) && !name.is_ambiguous() && whats.len() > 1 {
+                    continue;
+                }
+                // "Jordan" as a first name, "Chad Smith"
+                if longer_person && !is_metonym(name.kind) && name.kind != NameKind::Adjective {
+                    continue;
+                }
+                if name.is_ambiguous() && around.as_ref().is_some_and(|(_, kind)| *kind == "PERSON") {
+                    continue;
+                }
+                let metonym = is_metonym(name.kind);
+                let sectors = if metonym { vec!["GOV".to_owned()] } else { Vec::new() };
+                let valid = day.is_none() || name.validity.holds_on(day);
+                offer(
+                    if valid { 5 } else { 3 },
+                    Named {
+                        entity: Entity {
+                            country: Some(name.code.to_owned()),
+                            sectors,
+                            name: Some(index.country_name(name.code).unwrap_or(name.name).to_owned()),
+                            id: Some(name.code.to_owned()),
+                            person: None,
+                            office: None,
+                            basis: if metonym { Basis::Metonym } else { Basis::Named },
+                            span: Some(passage.span(tokens.clone())),
+                            text: None,
+                        },
+                        tokens: tokens.clone(),
+                        adjective: name.kind == NameKind::Adjective,
+                        place: metonym,
+                        person: false,
+                    },
+                );
+            }
+            What::Body(k) => {
+                let body = &index.bodies[k];
+                // A short word in capitals may be another's initials; a common word must at least be written as a name.
+                if longer_person || (words.len() <= 3 && doc[tokens.start].pos != "PROPN") {
+                    continue;
+                }
+                if day.is_some() && !body.validity.holds_on(day) && whats.len() > 1 {
+                    continue;
+                }
+                offer(
+                    4,
+                    Named {
+                        entity: Entity {
+                            country: body.country.map(str::to_owned),
+                            sectors: body.sectors.iter().map(|s| (*s).to_owned()).collect(),
+                            name: Some(body.name.to_owned()),
+                            id: Some(body.id.to_owned()),
+                            person: None,
+                            office: None,
+                            basis: Basis::Named,
+                            span: Some(passage.span(tokens.clone())),
+                            text: None,
+                        },
+                        tokens: tokens.clone(),
+                        adjective: false,
+                        place: false,
+                        person: false,
+                    },
+                );
+            }
+            What::Person(k) => {
+                let (row, in_office) = index.term(k, day);
+                offer(6, person(passage, index, row, in_office, tokens.clone()));
+            }
+            What::Surname(list) => {
+                if doc[tokens.end - 1].pos != "PROPN" && !doc[tokens.end - 1].tag.as_str().starts_with("NNP") {
+                    continue;
+                }
+                // "Samantha Bush": a first name that is not theirs
+                let other = around.as_ref().is_some_and(|(r, kind)| {
+                    matches!(*kind, "PERSON" | "ORG" | "FAC" | "WORK_OF_ART")
+                        && r.len() > tokens.len()
+                        && r.start < tokens.start
+                });
+                if let Some((row, in_office, sure)) = by_surname(passage, index, &index.surnames[list], day, introduced)
+                {
+                    let name = index.people[row].name;
+                    let given_fits = !other || {
+                        let r = around.as_ref().map_or(0..0, |(r, _)| r.clone());
+                        let first = doc.word(r.start);
+                        name.split(' ').next() == Some(first)
+                            || doc[r.start].pos != "PROPN"
+                            || index.title(&[first.to_lowercase()], None).is_some()
+                    };
+                    if given_fits && (sure || doc[tokens.start].ent_type == "PERSON" || !other) {
+                        offer(if sure { 5 } else { 2 }, person(passage, index, row, in_office, tokens.clone()));
+                    }
+                }
+            }
+        }
+    }
+    best.map(|(_, named)| named)
+}
+
+/// Which of the people with this surname is meant: the one the article introduces, else the one in office on the day.
+fn by_surname(
+    passage: &Passage<'_>,
+    index: &ActorIndex,
+    people: &[usize],
+    day: Option<jiff::civil::Date>,
+    introduced: &FxHashMap<usize, usize>,
+) -> Option<(usize, bool, bool)> {
+    let _ = passage;
+    let mut named: Vec<(usize, usize)> = people.iter().filter_map(|k| introduced.get(k).map(|n| (*n, *k))).collect();
+    named.sort_unstable_by_key(|&(n, k)| (std::cmp::Reverse(n), k));
+    if let Some(&(_, k)) = named.first() {
+        let (row, in_office) = index.term(k, day);
+        return Some((row, in_office, true));
+    }
+    let rank = |office: &str| match office {
+        "HOS" | "HOG" | "LEADER" => 0,
+        "SG" | "FM" | "VP" => 1,
+        "DM" | "OPP" | "REBL" => 2,
+        _ => 3,
+    };
+    let mut serving: Vec<(u8, usize)> = people
+        .iter()
+        .map(|&k| index.term(k, day))
+        .filter(|&(_, in_office)| in_office)
+        .map(|(row, _)| (rank(index.people[row].office), row))
+        .collect();
+    serving.sort_unstable();
+    let &(best, row) = serving.first()?;
+    // Two of the same rank in different countries: the bare name tells neither.
+    if serving.len() > 1 && serving[1].0 == best && index.people[serving[1].1].country != index.people[row].country {
+        return None;
+    }
+    (best <= 2).then_some((row, true, false))
+}
+
+fn person(passage: &Passage<'_>, index: &ActorIndex, row: usize, in_office: bool, tokens: Range<usize>) -> Named {
+    let p = &index.people[row];
+    let day = passage.published();
+    let mut sectors: Vec<String> = p.sectors.iter().map(|s| (*s).to_owned()).collect();
+    let former = !in_office && day.is_some_and(|d| p.validity.until.is_some_and(|u| u < d));
+    if former && sectors.iter().any(|s| s == "GOV" || s == "MIL") {
+        sectors = vec!["ELI".to_owned()];
+    }
+    Named {
+        entity: Entity {
+            country: p.country.map(str::to_owned),
+            sectors,
+            name: Some(p.name.to_owned()),
+            id: Some(p.id.to_owned()),
+            person: Some(p.name.to_owned()),
+            office: in_office.then(|| p.office.to_owned()),
+            basis: Basis::Named,
+            span: Some(passage.span(tokens.clone())),
+            text: None,
+        },
+        tokens,
+        adjective: false,
+        place: false,
+        person: true,
+    }
+}

@@ -1,0 +1,510 @@
+//! One entity of a noun phrase: name, title, modifiers, apposition, or a common noun that acts.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chancery_knowledge::{AgentKind, Number};
+
+use super::coref::{Shape, Story};
+use super::index::ActorIndex;
+use super::named::Named;
+use crate::passage::Passage;
+use crate::report::{Basis, Entity};
+use crate::syntax;
+use chancery_read::BlockKind;
+
+/// The country that a passage is mainly about: named most, with more weight to title, first paragraph and dateline.
+pub(crate) fn home(passage: &Passage<'_>, named: &[Named]) -> Option<String> {
+    let mut weight: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
+    for n in named {
+        let Some(country) = n.entity.country.as_deref() else { continue };
+        // International bodies are nobody's home.
+        if matches!(country, "UNO" | "EUR" | "IGO" | "NGO" | "IMG" | "MNC" | "ISM") {
+            continue;
+        }
+        let first = matches!(passage.block_of(n.tokens.start), BlockKind::Headline | BlockKind::Lede);
+        let entry = weight.entry(country).or_insert((0, std::cmp::Reverse(n.tokens.start)));
+        entry.0 += if first { 3 } else { 2 };
+    }
+    weight.into_iter().max_by_key(|(_, w)| *w).map(|(country, _)| country.to_owned())
+}
+
+struct Resolver<'p> {
+    passage: &'p Passage<'p>,
+    index: &'p ActorIndex,
+    named: &'p [Named],
+    name_at: &'p [Option<usize>],
+    home: Option<&'p str>,
+    phrases: Vec<Vec<Entity>>,
+    story: Story,
+}
+
+/// The entities of every noun phrase, by its head token.
+pub(crate) fn resolve(
+    passage: &Passage<'_>,
+    index: &ActorIndex,
+    named: &[Named],
+    name_at: &[Option<usize>],
+    home: Option<&str>,
+) -> Vec<Vec<Entity>> {
+    let n = passage.doc.len();
+    let mut resolver =
+        Resolver { passage, index, named, name_at, home, phrases: vec![Vec::new(); n], story: Story::default() };
+    for h in 0..n {
+        let entities = resolver.phrase(h);
+        resolver.remember(h, &entities);
+        resolver.phrases[h] = entities;
+    }
+    resolver.phrases
+}
+
+impl Resolver<'_> {
+    fn phrase(&mut self, h: usize) -> Vec<Entity> {
+        let doc = &self.passage.doc;
+        if !syntax::is_nominal(doc, h) && doc[h].dep != "poss" {
+            return Vec::new();
+        }
+        let modifies = matches!(doc[h].dep.as_str(), "compound" | "amod" | "nmod" | "npadvmod" | "nummod" | "quantmod");
+        if let Some(k) = self.name_at[h] {
+            let named = &self.named[k];
+            // The phrase is that of the name's last token, which heads it; a name inside a longer phrase modifies.
+            if modifies || (h + 1 < named.tokens.end && named.tokens.contains(&doc[h].head)) {
+                return Vec::new();
+            }
+            if named.adjective && doc[h].pos == "ADJ" && doc[h].dep == "amod" {
+                return Vec::new();
+            }
+            return vec![self.by_name(h, k)];
+        }
+        if modifies {
+            return Vec::new();
+        }
+        if doc[h].pos == "PRON" || doc[h].tag == "PRP$" {
+            return self.pronoun(h);
+        }
+        if matches!(doc[h].ent_type.as_str(), "PERSON" | "ORG" | "NORP" | "GPE" | "FAC") && doc[h].pos == "PROPN" {
+            if let Some(entity) = self.unknown_name(h) {
+                return vec![entity];
+            }
+        }
+        self.description(h)
+    }
+
+    /// First token of the phrase that ends at its head: modifiers, possessors and determiners before it.
+    fn start(&self, h: usize) -> usize {
+        let doc = &self.passage.doc;
+        let mut low = h;
+        let mut stack = vec![h];
+        while let Some(t) = stack.pop() {
+            for &c in doc.children(t) {
+                let part = matches!(
+                    doc[c].dep.as_str(),
+                    "compound"
+                        | "amod"
+                        | "nmod"
+                        | "poss"
+                        | "case"
+                        | "det"
+                        | "nummod"
+                        | "quantmod"
+                        | "predet"
+                        | "npadvmod"
+                        | "advmod"
+                ) || (doc[c].dep == "punct" && doc.word(c) == "-")
+                    || (t != h && doc[c].dep == "conj" && c < h)
+                    || (t != h && doc[c].dep == "cc" && c < h);
+                if c < h && part {
+                    low = low.min(c);
+                    stack.push(c);
+                }
+            }
+        }
+        low
+    }
+
+    fn words(&self, tokens: Range<usize>) -> Vec<String> {
+        tokens
+            .filter(|&t| self.passage.doc.word(t) != "-")
+            .map(|t| {
+                let token = &self.passage.doc[t];
+                if token.pos == "PROPN" { self.passage.doc.word(t).to_lowercase() } else { token.lemma.to_lowercase() }
+            })
+            .collect()
+    }
+
+    fn entity(&self, tokens: Range<usize>, basis: Basis) -> Entity {
+        let span = self.passage.span(tokens);
+        Entity {
+            country: None,
+            sectors: Vec::new(),
+            name: None,
+            id: None,
+            person: None,
+            office: None,
+            basis,
+            span: Some(span),
+            text: self.passage.article.text.get(span.start..span.end).map(str::to_owned),
+        }
+    }
+
+    fn by_name(&self, h: usize, k: usize) -> Entity {
+        let named = &self.named[k];
+        let start = self.start(h).min(named.tokens.start);
+        let mut entity = named.entity.clone();
+        if named.person {
+            self.add_title(h, start, named.tokens.start, &mut entity);
+        } else if entity.country.is_none() {
+            entity.country = self.modifier_country(start..named.tokens.start);
+        }
+        let from = if named.person { start } else { named.tokens.start.max(start) };
+        let span = self.passage.span(from..named.tokens.end);
+        entity.span = Some(span);
+        entity.text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
+        entity
+    }
+
+    /// The title before a name, or in apposition to it: office, sectors, and the country where the name has none.
+    fn add_title(&self, h: usize, start: usize, name: usize, entity: &mut Entity) {
+        let doc = &self.passage.doc;
+        let before = self.modifier_country(start..name);
+        if entity.country.is_none() {
+            entity.country = before.clone();
+        }
+        let mut spots: Vec<(usize, usize)> = vec![(start, name)];
+        for a in syntax::children_by(doc, h, "appos") {
+            spots.push((self.start(a), a + 1));
+        }
+        if doc[h].dep == "appos" {
+            let a = doc[h].head;
+            spots.push((self.start(a), a + 1));
+        }
+        for (from, to) in spots {
+            if from >= to {
+                continue;
+            }
+            let words = self.words(from..to);
+            // The title may stand before further words ("Prime Minister-designate", "Minister for Trade X").
+            let Some((office, used, end)) = (1..=words.len())
+                .rev()
+                .find_map(|n| self.index.title(&words[..n], entity.country.as_deref()).map(|(o, used)| (o, used, n)))
+            else {
+                continue;
+            };
+            let text = words[end - used..end].join(" ");
+            if entity.sectors.is_empty() {
+                entity.sectors = office.sectors.iter().map(|s| (*s).to_owned()).collect();
+            }
+            entity.office = Some(text);
+            if entity.country.is_none() && to > from {
+                entity.country = self.country_of(to - 1, from).into_iter().next();
+            }
+            return;
+        }
+        if entity.country.is_none() {
+            for a in syntax::children_by(doc, h, "appos") {
+                if let Some(country) = self.country_of(a, self.start(a)).into_iter().next() {
+                    entity.country = Some(country);
+                }
+            }
+            if entity.country.is_none() {
+                entity.country = self.country_of(h, start).into_iter().next();
+            }
+        }
+    }
+
+    fn modifier_country(&self, tokens: Range<usize>) -> Option<String> {
+        tokens.rev().find_map(|t| self.name_at[t].and_then(|k| self.named[k].entity.country.clone()))
+    }
+
+    /// The countries that a phrase belongs to by its own words: modifier, possessor, `of`, `from`, `in`.
+    fn country_of(&self, h: usize, start: usize) -> Vec<String> {
+        let doc = &self.passage.doc;
+        let known = |t: usize| self.name_at[t].and_then(|k| self.named[k].entity.country.clone());
+        for p in syntax::possessors(doc, h) {
+            if let Some(country) = known(p).or_else(|| self.phrases[p].first().and_then(|e| e.country.clone())) {
+                return vec![country];
+            }
+        }
+        let mut before: Vec<String> = Vec::new();
+        for t in (start..h).rev() {
+            if let Some(c) = known(t)
+                && !before.contains(&c)
+                // Modifiers joined by a hyphen or "and" all count ("Russian-Korean commission").
+                && (before.is_empty() || doc.word(t + 1) == "-" || matches!(doc.word(t + 1), "and" | ","))
+            {
+                before.push(c);
+            }
+        }
+        if !before.is_empty() {
+            before.reverse();
+            return before;
+        }
+        for prep in ["of", "from", "for", "in", "at", "near"] {
+            let mut all: Vec<String> = Vec::new();
+            for o in syntax::prepositional(doc, h, prep) {
+                let found = known(o).or_else(|| {
+                    let inner = self.start(o);
+                    self.country_of_simple(o, inner)
+                });
+                if let Some(c) = found
+                    && !all.contains(&c)
+                {
+                    all.push(c);
+                }
+            }
+            if !all.is_empty() {
+                return all;
+            }
+        }
+        Vec::new()
+    }
+
+    fn country_of_simple(&self, h: usize, start: usize) -> Option<String> {
+        self.modifier_country(start..h + 1)
+    }
+
+    fn unknown_name(&self, h: usize) -> Option<Entity> {
+        let doc = &self.passage.doc;
+        let kind = doc[h].ent_type.as_str();
+        let mut first = h;
+        while first > 0 && doc[first].ent_iob == b'I' {
+            first -= 1;
+        }
+        let mut last = h + 1;
+        while last < doc.len() && doc[last].ent_iob == b'I' {
+            last += 1;
+        }
+        if doc[first].ent_iob != b'B' {
+            return None;
+        }
+        let start = self.start(h).min(first);
+        let mut entity = self.entity(start..last.max(h + 1), Basis::Named);
+        let mut from = first;
+        while from < h && matches!(doc[from].pos.as_str(), "DET" | "ADJ" | "PUNCT") {
+            from += 1;
+        }
+        let name = doc.words(from..last).to_owned();
+        if kind == "PERSON" {
+            let surname = doc.word(last - 1).to_owned();
+            if let Some(known) = self.story.person(&surname, &name) {
+                let span = entity.span;
+                let text = entity.text;
+                return Some(Entity { span, text, basis: Basis::Named, ..known });
+            }
+            self.add_title(h, start, from, &mut entity);
+            entity.person = Some(name.clone());
+            entity.name = Some(name);
+            return Some(entity);
+        }
+        // A body whose name ends in a noun that acts: "Ministry of Defence", "Supreme Court", "Zimbabwe Broadcasting Corporation".
+        let words = self.words(from..last);
+        let agent = (1..=words.len()).rev().find_map(|n| self.index.agent(&words[..n]).map(|(a, _)| a.clone()));
+        if let Some(agent) = &agent {
+            entity.sectors = agent.sectors.iter().map(|s| (*s).to_owned()).collect();
+        }
+        entity.country = self
+            .modifier_country(start..last)
+            .or_else(|| self.country_of(h, start).into_iter().next())
+            .or_else(|| self.story.body(&name))
+            .or_else(|| (agent.is_some() || kind == "GPE").then(|| self.near(h)).flatten());
+        entity.name = Some(name);
+        Some(entity)
+    }
+
+    fn description(&mut self, h: usize) -> Vec<Entity> {
+        let doc = &self.passage.doc;
+        let start = self.start(h);
+        let words = self.words(start..h + 1);
+        let Some(head) = words.last().cloned() else { return Vec::new() };
+        let plural = doc[h].tag == "NNS" || doc[h].tag == "NNPS";
+        let dual = self.count(start..h);
+        let definite = (start..h).any(|t| {
+            matches!(
+                doc[t].lemma.to_lowercase().as_str(),
+                "the" | "this" | "that" | "these" | "those" | "both" | "either" | "neither"
+            )
+        });
+        let countries = self.country_of(h, start);
+        // "bilateral ties", "mutual contacts": of the two sides spoken of.
+        if words.iter().any(|w| matches!(w.as_str(), "bilateral" | "mutual" | "two-way")) && countries.is_empty() {
+            return self.story.sides(2, h).into_iter().map(|e| self.point(e, start..h + 1)).collect();
+        }
+        if head == "counterpart" {
+            return self.counterpart(h, start, &countries);
+        }
+        let title = self
+            .index
+            .title(&words, countries.first().map(String::as_str))
+            .map(|(o, used)| (o.key.to_owned(), o.sectors.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>(), used));
+        let agent = self.index.agent(&words).map(|(a, used)| (a.clone(), used));
+        let (sectors, kind, number, office, key) = match (title, agent) {
+            (Some((key, sectors, used)), agent) if agent.as_ref().is_none_or(|(_, n)| used >= *n) => {
+                let text = words[words.len() - used..].join(" ");
+                (sectors, AgentKind::Person, Number::One, Some(text), Some(key))
+            }
+            (_, Some((agent, _))) => {
+                (agent.sectors.iter().map(|s| (*s).to_owned()).collect(), agent.kind, agent.number, None, None)
+            }
+            _ => return Vec::new(),
+        };
+        if let Some(n) = dual
+            && countries.is_empty()
+            && (plural || n == 2)
+            && (definite || kind == AgentKind::Place)
+        {
+            let sides = self.story.sides(n, h);
+            if sides.len() == n {
+                return sides.into_iter().map(|e| self.point(e, start..h + 1)).collect();
+            }
+        }
+        let mut base = self.entity(start..h + 1, if office.is_some() { Basis::Title } else { Basis::Description });
+        base.sectors = sectors;
+        base.office = office;
+        if words.iter().any(|w| matches!(w.as_str(), "former" | "ex" | "exiled" | "late"))
+            && base.sectors.iter().any(|s| s == "GOV")
+        {
+            base.sectors = vec!["ELI".to_owned()];
+        }
+        if !countries.is_empty() {
+            return countries
+                .into_iter()
+                .map(|country| {
+                    let mut e = base.clone();
+                    if let (Some(key), None) = (&key, e.person.as_ref())
+                        && base.sectors != ["ELI"]
+                        && !plural
+                        && let Some(holder) = self.index.holder(&country, key, self.passage.published())
+                    {
+                        e.person = Some(holder.name.to_owned());
+                        e.id = Some(holder.id.to_owned());
+                    }
+                    e.country = Some(country);
+                    e
+                })
+                .collect();
+        }
+        // What points back.
+        if definite && !plural || base.office.is_some() && !plural {
+            let shape = match kind {
+                AgentKind::Place => Shape::Country,
+                AgentKind::Person => Shape::Person,
+                AgentKind::Group | AgentKind::Body | AgentKind::Thing => Shape::Body,
+            };
+            if let Some(found) = self.story.definite(shape, &head, &base, h) {
+                return vec![self.point(found, start..h + 1)];
+            }
+        }
+        if kind == AgentKind::Place {
+            return Vec::new();
+        }
+        let _ = number;
+        base.country = self.near(h);
+        vec![base]
+    }
+
+    /// How many are meant by "the two", "both", "the three".
+    fn count(&self, tokens: Range<usize>) -> Option<usize> {
+        tokens.rev().find_map(|t| match self.passage.doc.word(t).to_lowercase().as_str() {
+            "two" | "both" | "either" | "neither" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            _ => None,
+        })
+    }
+
+    /// "his Japanese counterpart": the same office in the other country.
+    fn counterpart(&self, h: usize, start: usize, countries: &[String]) -> Vec<Entity> {
+        let mut entity = self.entity(start..h + 1, Basis::Title);
+        entity.sectors = vec!["GOV".to_owned()];
+        let model = syntax::possessors(&self.passage.doc, h).first().and_then(|&p| self.phrases[p].first().cloned());
+        let own = model.as_ref().and_then(|m| m.country.clone());
+        entity.country =
+            self.modifier_country(start..h).or_else(|| countries.iter().find(|c| Some(*c) != own.as_ref()).cloned());
+        if let Some(model) = model {
+            if !model.sectors.is_empty() {
+                entity.sectors = model.sectors;
+            }
+            entity.office = model.office;
+        }
+        vec![entity]
+    }
+
+    /// The country where a description without one of its own belongs: the place named in its clause, else that of the passage.
+    fn near(&self, h: usize) -> Option<String> {
+        let doc = &self.passage.doc;
+        let mut at = h;
+        for _ in 0..6 {
+            for prep in ["in", "at", "near", "across", "outside", "inside", "around"] {
+                for o in syntax::prepositional(doc, at, prep) {
+                    if let Some(c) = self.name_at[o].and_then(|k| self.named[k].entity.country.clone()) {
+                        return Some(c);
+                    }
+                }
+            }
+            if doc[at].head == at {
+                break;
+            }
+            at = doc[at].head;
+        }
+        self.home.map(str::to_owned)
+    }
+
+    /// A resolved entity, as the words at `tokens` point to it.
+    fn point(&self, mut entity: Entity, tokens: Range<usize>) -> Entity {
+        let span = self.passage.span(tokens);
+        entity.span = Some(span);
+        entity.text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
+        entity.basis = Basis::Description;
+        entity
+    }
+
+    fn pronoun(&self, h: usize) -> Vec<Entity> {
+        let doc = &self.passage.doc;
+        let lower = doc.word(h).to_lowercase();
+        let back = |found: Vec<Entity>| {
+            found.into_iter().map(|e| Entity { basis: Basis::Pronoun, ..self.point(e, h..h + 1) }).collect::<Vec<_>>()
+        };
+        match lower.as_str() {
+            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
+                back(self.story.last(Shape::Person, h, doc))
+            }
+            "it" | "its" | "itself" => back(self.story.last(Shape::Body, h, doc)),
+            "they" | "them" | "their" | "theirs" | "themselves" => back(self.story.last(Shape::Many, h, doc)),
+            "who" | "which" | "that" | "whom" | "whose" => {
+                let to = syntax::antecedent(doc, h);
+                if to == h { Vec::new() } else { back(self.phrases[to].clone()) }
+            }
+            "both" => back(self.story.sides(2, h)),
+            _ => Vec::new(),
+        }
+    }
+
+    fn remember(&mut self, h: usize, entities: &[Entity]) {
+        let doc = &self.passage.doc;
+        if entities.is_empty() {
+            return;
+        }
+        let plural = matches!(doc[h].tag.as_str(), "NNS" | "NNPS") || entities.len() > 1;
+        let subject = matches!(doc[h].dep.as_str(), "nsubj" | "nsubjpass");
+        let people = self.name_at[h].is_some_and(|k| self.named[k].person) || doc[h].ent_type == "PERSON";
+        self.story.add(h, entities, plural, subject, people);
+        // A coordination is one subject for "they" and "the two".
+        if doc[h].dep == "conj" {
+            let mut first = h;
+            while doc[first].dep == "conj" && doc[first].head < first {
+                first = doc[first].head;
+            }
+            let mut all = Vec::new();
+            for c in syntax::conjuncts(doc, first) {
+                if c < h {
+                    all.extend(self.phrases[c].iter().cloned());
+                }
+            }
+            all.extend(entities.iter().cloned());
+            if all.len() > 1 {
+                let subject = matches!(doc[first].dep.as_str(), "nsubj" | "nsubjpass");
+                self.story.add(h, &all, true, subject, false);
+            }
+        }
+    }
+}

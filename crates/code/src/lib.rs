@@ -15,6 +15,6 @@ mod relevance;
 pub mod report;
 mod statement;
 mod syntax;
-mod time;
+pub mod time;
 
 pub use lexicon::{ExampleFailure, Lexicon, LexiconError};

@@ -15,6 +15,12 @@ impl Label {
     /// No label.
     pub const EMPTY: Label = Label("");
 
+    /// A label from text that lives as long as the process, for documents that are not made by a model.
+    #[must_use]
+    pub const fn from_static(text: &'static str) -> Label {
+        Label(text)
+    }
+
     /// The text of the label.
     #[must_use]
     pub fn as_str(self) -> &'static str {

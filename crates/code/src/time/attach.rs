@@ -122,6 +122,11 @@ fn down(doc: &Document, child: usize) -> f64 {
 fn cost(doc: &Document, trigger: usize, time: &TimeMention) -> Option<f64> {
     let (host, before) = host(doc, time)?;
     let from_trigger = path(doc, trigger);
+    // `in 2014, when the group stormed the town`: the clause tells more of the time.
+    if from_trigger.iter().skip(1).any(|i| time.tokens.contains(i)) {
+        let rise: f64 = from_trigger.iter().take_while(|i| !time.tokens.contains(i)).skip(1).map(|&i| up(doc, i)).sum();
+        return Some(0.5 + rise);
+    }
     let from_host = path(doc, host);
     let meet = *from_trigger.iter().find(|i| from_host.contains(i))?;
     let rise: f64 = from_trigger.iter().take_while(|&&i| i != meet).map(|&i| up(doc, i)).sum();
@@ -138,17 +143,13 @@ fn cost(doc: &Document, trigger: usize, time: &TimeMention) -> Option<f64> {
     Some(total)
 }
 
-/// Word before a time, which turns it into a bound.
-fn bound<'a>(doc: &'a Document, time: &TimeMention) -> &'a str {
-    let mut i = time.tokens.start;
-    while i > 0 {
-        i -= 1;
-        if !matches!(doc.word(i), "the" | "about" | "around" | "nearly" | "almost" | "at" | "least" | "early" | "late")
-        {
-            return doc.word(i);
-        }
-    }
-    ""
+/// The preposition whose object a time is, in lower case; it can turn the time into a bound. Before a noun (`since
+/// the 2003 invasion`) the time has none: the noun has it.
+fn bound(doc: &Document, time: &TimeMention) -> String {
+    let head = top(doc, &time.tokens).map(|i| doc[i].head).filter(|&i| i < time.tokens.start);
+    let opens = |i: usize| doc[i].pos == "ADP" || doc[i].pos == "SCONJ" || doc[i].dep == "prep";
+    // `before dawn on Sunday` is still that Sunday.
+    head.filter(|&i| opens(i) && time.class != TimexType::Time).map_or_else(String::new, |i| doc.word(i).to_lowercase())
 }
 
 fn told(passage: &Passage<'_>, time: &TimeMention, earliest: Option<Date>, latest: Option<Date>) -> Time {
@@ -161,21 +162,32 @@ fn told(passage: &Passage<'_>, time: &TimeMention, earliest: Option<Date>, lates
     }
 }
 
+/// Whether two times are the ends of a range.
+fn range(doc: &Document, start: &TimeMention, end: &TimeMention) -> bool {
+    let between = doc.source().get(start.span.end..end.span.start).unwrap_or_default().trim();
+    let tied = matches!(between, "-" | "–" | "—")
+        || matches!(between, "to" | "through" | "until") && bound(doc, start) == "from"
+        || between == "and" && bound(doc, start) == "between";
+    tied && start.earliest.is_some() && start.earliest <= end.latest
+}
+
 /// The interval of a time as the words around it bound it, and the end of a range that begins with it.
 fn bounded(passage: &Passage<'_>, times: &[TimeMention], index: usize) -> Time {
     let doc = &passage.doc;
     let time = &times[index];
     let published = passage.published();
-    let before = bound(doc, time).to_lowercase();
-    if let Some(next) = times.get(index + 1) {
-        let between = doc.source().get(time.span.end..next.span.start).unwrap_or_default().trim();
-        let range = matches!(between, "-" | "–" | "—" | "to" | "through" | "until")
-            && (before == "from" || between.len() < 4)
-            || between == "and" && before == "between";
-        if range && next.latest.is_some() {
-            return told(passage, time, time.earliest, next.latest);
-        }
+    // `from May 3 to 5`, `the 1980-1988 war`, whichever end the tree gave.
+    if let Some(end) = times.get(index + 1)
+        && range(doc, time, end)
+    {
+        return told(passage, time, time.earliest, end.latest);
     }
+    if let Some(start) = index.checked_sub(1).map(|i| &times[i])
+        && range(doc, start, time)
+    {
+        return told(passage, start, start.earliest, time.latest);
+    }
+    let before = bound(doc, time);
     match before.as_str() {
         "since" => told(passage, time, time.earliest, published.or(time.latest)),
         "after" if time.latest < published => told(passage, time, time.latest, published),
@@ -207,7 +219,7 @@ pub(crate) fn attach(passage: &Passage<'_>, times: &[TimeMention], trigger: usiz
         let Some(mut cost) = cost(doc, trigger, time) else { continue };
         let before = bound(doc, time);
         // A deadline or a time that something came before is no date of the event.
-        if matches!(before, "until" | "till" | "before") {
+        if matches!(before.as_str(), "until" | "till" | "before") {
             cost += 3.0;
         }
         if time.class == TimexType::Duration {
@@ -290,11 +302,22 @@ fn history(passage: &Passage<'_>, times: &[TimeMention], trigger: usize) -> Opti
         return None;
     }
     let root = previous.clone().find(|&i| doc[i].head == i)?;
-    let time = times.iter().filter(|t| previous.contains(&t.tokens.start)).find(|t| {
-        t.basis == TimeBasis::Explicit && t.earliest.is_some() && host(doc, t).is_some_and(|(h, _)| h == root)
-    })?;
+    let time = times
+        .iter()
+        .filter(|t| previous.contains(&t.tokens.start))
+        .find(|t| t.earliest.is_some() && host(doc, t).is_some_and(|(h, _)| h == root))?;
     let latest = time.latest?;
-    let far = super::calendar::add_days(latest, 30).is_some_and(|d| d < published);
+    // `then`, `immediately`, `before that`: the same stretch of time.
+    let follows = here.clone().any(|i| {
+        words().sequence.contains(doc.word(i).to_lowercase().as_str()) && doc[i].dep == "advmod"
+            || matches!(doc.word(i), "Before" | "After") && i == here.start && doc.word(i + 1) == "that"
+    });
+    if follows {
+        let mut out = told(passage, time, time.earliest, Some(latest));
+        out.basis = TimeBasis::Relative;
+        return Some(out);
+    }
+    let far = time.basis == TimeBasis::Explicit && super::calendar::add_days(latest, 30).is_some_and(|d| d < published);
     far.then(|| {
         let mut out = told(passage, time, time.earliest, Some(published));
         out.basis = TimeBasis::Relative;

@@ -99,6 +99,8 @@ pub(super) struct Verbs {
     pub(super) say: FxHashSet<String>,
     /// Gradual change, which happens on no day.
     pub(super) gradual: FxHashSet<String>,
+    /// Adverbs that carry a story on where it stands.
+    pub(super) sequence: FxHashSet<String>,
     /// Their infinitive or participle looks ahead.
     pub(super) ahead: FxHashSet<String>,
 }

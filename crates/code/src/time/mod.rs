@@ -7,6 +7,8 @@
 
 #[allow(dead_code, reason = "the coder calls it")]
 mod attach;
+#[cfg(test)]
+mod attach_tests;
 mod calendar;
 mod grammar;
 mod lexicon;

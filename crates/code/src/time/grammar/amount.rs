@@ -42,10 +42,11 @@ impl Grammar<'_> {
         let (n, next) = match self.ordinal(j) {
             Some((n, next)) => (n, next),
             None => {
+                // `10-year anniversary`; also `52 anniversary`, as some agencies write
                 let (n, next) = self.number(j)?;
                 let next = next + usize::from(t.is(next, &["-"]));
-                t.is(next, &["year"]).then_some(())?;
-                ((0.0..10_000.0).contains(&n).then_some(n as u64)?, next + 1)
+                t.is(next, &["year", "anniversary"]).then_some(())?;
+                ((0.0..10_000.0).contains(&n).then_some(n as u64)?, next + usize::from(t.is(next, &["year"])))
             }
         };
         let mut k = next;

@@ -44,6 +44,8 @@ struct Cleaning<'a> {
     title: Option<Piece>,
     updated: Option<(Date, String)>,
     agency: Option<String>,
+    /// Whether the text has header lines of a page.
+    paged: bool,
 }
 
 /// The article of a raw text; `None` when no text is left.
@@ -54,7 +56,7 @@ pub(crate) fn article(
     source: Source,
     publishers: &dyn PublisherLookup,
 ) -> Option<Article> {
-    let mut work = Cleaning { given, publishers, title: None, updated: None, agency: None };
+    let mut work = Cleaning { given, publishers, title: None, updated: None, agency: None, paged: false };
     work.title = work.given.title.as_deref().map(|t| Piece::of(t, 0..t.len(), Field::Title)).filter(|t| !t.is_empty());
     let paragraphs = layout::paragraphs(raw, Field::Text);
     let paragraphs = work.head(paragraphs);
@@ -91,7 +93,11 @@ impl Cleaning<'_> {
         if self.title.is_none()
             && let Some(found) = title::find(&rest, &is_publisher, publishers)
         {
-            self.title = Some(found);
+            let (title, site) = title::without_site(&found, &is_publisher);
+            if let Some(site) = site {
+                self.given.publisher.get_or_insert(site);
+            }
+            self.title = Some(title);
         }
         if let Some(title) = &self.title {
             let title = title.text().to_owned();
@@ -141,6 +147,7 @@ impl Cleaning<'_> {
     }
 
     fn take(&mut self, head: header::Head) {
+        self.paged = true;
         if let Some(date) = head.published {
             let slot = if head.updated { &mut self.updated } else { &mut self.given.published };
             slot.get_or_insert((date, "header line".to_owned()));
@@ -178,7 +185,7 @@ impl Cleaning<'_> {
         // The title itself, when it came out of the text, is one of the copies.
         let own = usize::from(self.given.title.is_none());
         self.note(copies.max(own) - own, "dropped a second copy of the title", "dropped further copies of the title");
-        let repeated = copies > 1 || copies > 0 && self.given.title.is_some();
+        let repeated = copies > own || self.paged;
         if self.given.publisher.is_none() && !self.given.row && repeated {
             let at = last_copy.unwrap_or(0);
             if let Some(line) = rest.get(at).map(|p| p.piece.text().to_owned())

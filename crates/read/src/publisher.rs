@@ -56,7 +56,9 @@ pub(crate) fn publisher(table: &dyn PublisherLookup, name: Option<&str>, url: Op
         let found = found.unwrap_or_default();
         return if as_printed { Publisher { name: Some(name.to_owned()), ..found } } else { found };
     }
-    url.and_then(host).and_then(|h| by_host(table, h)).unwrap_or_default()
+    let Some(host) = url.and_then(host) else { return Publisher::default() };
+    let unknown = || Publisher { name: Some(host.to_owned()), ..Publisher::default() };
+    by_host(table, host).unwrap_or_else(unknown)
 }
 
 /// Looks up a host and then its parent domains, so that `tass.example.com` finds `example.com`.
@@ -108,7 +110,8 @@ mod tests {
         check(Some("Coast Radio"), None, Some("Coast Radio"), None);
         check(Some("www.herald.example.org"), None, Some("Northern Herald"), Some("ISL"));
         check(None, Some("https://m.herald.example.org/a"), Some("Northern Herald"), Some("ISL"));
-        check(None, Some("https://other.example.org/a"), None, None);
+        check(None, Some("https://other.example.org/a"), Some("other.example.org"), None);
+        check(None, None, None, None);
     }
 
     #[test]

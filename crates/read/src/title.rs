@@ -64,6 +64,20 @@ fn fits(text: &str) -> bool {
     word_count(text) <= LONGEST && text.len() <= 300 && first.is_some_and(|c| !c.is_lowercase())
 }
 
+/// The title without the name of the site behind a bar (or behind a dash, where the table knows the name), and that name.
+pub(crate) fn without_site(title: &Piece, is_publisher: &dyn Fn(&str) -> bool) -> (Piece, Option<String>) {
+    let text = title.text();
+    for (mark, sure) in [(" | ", true), (" - ", false), (" – ", false), (" — ", false)] {
+        if let Some((start, site)) = text.rsplit_once(mark) {
+            let named = is_publisher(site) || sure && could_be_publisher(site) && word_count(site) <= 4;
+            if named && word_count(start) >= 3 {
+                return (title.slice(0..start.len()), Some(site.trim().to_owned()));
+            }
+        }
+    }
+    (title.clone(), None)
+}
+
 /// Whether `line` is a copy of the title; what stands behind the title in it (` - Example Wire`).
 pub(crate) fn copy(title: &str, line: &str) -> Option<String> {
     if line == title {
@@ -137,6 +151,20 @@ mod tests {
         check(&format!("OSLO, Norway (EW) _\n\n{LEDE}"), None);
         check(&format!("Envoys meet in Oslo.\n\n{LEDE}"), None);
         check("Envoys meet in Oslo", None);
+    }
+
+    #[test]
+    fn names_of_sites_behind_titles() {
+        for (text, title, site) in [
+            ("Envoys Meet in Oslo | Harbour Post", "Envoys Meet in Oslo", Some("Harbour Post")),
+            ("Envoys Meet in Oslo - Example Wire", "Envoys Meet in Oslo", Some("Example Wire")),
+            ("Envoys Meet in Oslo - Minister", "Envoys Meet in Oslo - Minister", None),
+            ("Envoys Meet | live updates as they come", "Envoys Meet | live updates as they come", None),
+        ] {
+            let piece = Piece::of(text, 0..text.len(), Field::Text);
+            let (got, name) = without_site(&piece, &|n| n == "Example Wire");
+            assert_eq!((got.text(), name.as_deref()), (title, site));
+        }
     }
 
     #[test]

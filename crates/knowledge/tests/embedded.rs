@@ -162,3 +162,43 @@ fn a_folder_replaces_and_adds() {
     let missing = Knowledge::open(&dir.path().join("none")).expect_err("no such folder");
     assert!(matches!(missing, KnowledgeError::Read { .. }), "{missing}");
 }
+
+#[track_caller]
+fn check_publisher(said: &str, expect: Option<(&str, Option<&str>)>) {
+    let k = knowledge();
+    let got = k.publisher(said).or_else(|| k.publisher_of_url(said)).map(|p| (p.name, p.country));
+    assert_eq!(got, expect, "{said}");
+}
+
+#[test]
+fn publishers_by_what_is_said_of_them() {
+    check_publisher("Sputnik International", Some(("Sputnik", Some("RUS"))));
+    check_publisher("SPUTNIK", Some(("Sputnik", Some("RUS"))));
+    check_publisher("Xinhua News Agency", Some(("Xinhua", Some("CHN"))));
+    check_publisher("the New York Times", Some(("The New York Times", Some("USA"))));
+    check_publisher("ITAR-TASS", Some(("TASS", Some("RUS"))));
+    check_publisher("Reuters.com", Some(("Reuters", Some("GBR"))));
+    check_publisher("L\u{2019}Express", Some(("L'Express", Some("FRA"))));
+    check_publisher("www.bbc.co.uk", Some(("BBC", Some("GBR"))));
+    check_publisher("https://edition.cnn.com/2024/03/14/asia", Some(("CNN", Some("USA"))));
+    check_publisher("http://user@www.dw.com:80/en?x#y", Some(("Deutsche Welle", Some("DEU"))));
+    check_publisher("notbbc.com", None);
+    check_publisher("com", None);
+    check_publisher("News", None);
+    check_publisher("International", None);
+    check_publisher("", None);
+}
+
+#[test]
+fn no_two_publishers_share_a_domain() {
+    let k = knowledge();
+    let mut seen = BTreeSet::new();
+    for publisher in &k.publishers {
+        for domain in &publisher.domains {
+            assert!(seen.insert(*domain), "{domain} stands twice");
+            assert_eq!(k.publisher_of_url(domain).map(|p| p.name), Some(publisher.name));
+        }
+        assert_eq!(k.publisher(publisher.name).map(|p| p.name), Some(publisher.name));
+    }
+    assert!(k.publishers.len() >= 400);
+}

@@ -1,0 +1,168 @@
+//! The verbs and their options.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads the news and keeps the record of relations between states.
+///
+/// Who did what to whom, when and where, and who said what about it: with the sentence that each line rests on.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, propagate_version = true, arg_required_else_help = true, after_long_help = CHANCERY)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+const CHANCERY: &str = "\
+Examples:
+  chancery code examples/reports            events and statements of all reports in a folder, for reading
+  chancery code news.jsonl --format jsonl   the same for programs, one report a line
+  chancery explain \"France recalled its ambassador from Canberra.\"
+                                            how a sentence is coded, step by step
+
+Exit status: 0 all went well, 1 some input could not be read, 2 wrong usage.
+Colours follow the terminal and are off where NO_COLOR is set.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Code reports: print their events and statements.
+    #[command(after_long_help = CODE)]
+    Code(Code),
+    /// Show how a sentence or a report is coded, step by step.
+    #[command(after_long_help = EXPLAIN)]
+    Explain(Explain),
+    /// Show the grammar of a text: tokens, tags, heads, entities.
+    #[command(after_long_help = PARSE)]
+    Parse(ParseText),
+    /// Work on the event lexicon.
+    #[command(subcommand)]
+    Lexicon(Lexicon),
+}
+
+const CODE: &str = "\
+Inputs are plain text (one report a file, also pages as crawled), JSON lines (one report a line with the fields text and,
+where there are any, id, title, published, url, publisher), folders of such files, or - for standard input.
+
+Examples:
+  chancery code report.txt                        a table for reading
+  chancery code a.txt b.jsonl news/               several inputs, in this order
+  zcat 2024-03.jsonl.gz | chancery code -         standard input
+  chancery code news/ --format jsonl -o out.jsonl written whole or not at all: until it is done, it is out.jsonl.part
+  chancery code news/ --format csv --min-confidence 0.7 > events.csv
+  chancery code news/ --knowledge my-tables/      files there take the place of those built in
+
+What cannot be read is named on standard error with file, line and reason; the rest is coded.";
+
+const EXPLAIN: &str = "\
+Examples:
+  chancery explain \"France recalled its ambassador from Canberra on Friday.\" --published 2021-09-20
+  chancery explain report.txt
+  chancery explain -                              a text from standard input";
+
+const PARSE: &str = "\
+Examples:
+  chancery parse \"Norway and Japan signed an agreement.\"
+  chancery parse report.txt --format json
+  chancery parse - --format conllu < report.txt";
+
+/// Knowledge and model in place of those built in.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Tables {
+    /// Folder of tables that take the place of those built in, file by file.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: Option<PathBuf>,
+    /// Folder of a spaCy CNN pipeline to parse with, in place of the one built in.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// Options of `code`.
+#[derive(Debug, Args)]
+pub(crate) struct Code {
+    /// Files, folders, or - for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// What to print: a table for people, or records for programs.
+    #[arg(long, short, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Write to this file; it appears only when it is complete.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Number of threads; 0 for one per processor. The output is the same for any number.
+    #[arg(long, short = 'j', default_value_t = 0, value_name = "N")]
+    pub(crate) threads: usize,
+    /// Leave out events and statements below this confidence, 0 to 1.
+    #[arg(long, default_value_t = 0.0, value_parser = confidence, value_name = "P")]
+    pub(crate) min_confidence: f64,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("must lie between 0 and 1".to_owned()) }
+}
+
+/// Form of the output of `code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// One report a line, with all fields.
+    Jsonl,
+    /// One event or statement a row.
+    Csv,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A sentence, a file, or - for standard input.
+    #[arg(required = true, value_name = "TEXT|FILE")]
+    pub(crate) input: String,
+    /// Day of publication of the text, which relative dates count from.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) published: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "not a day like 2024-03-14".to_owned())
+}
+
+/// Options of `parse`.
+#[derive(Debug, Args)]
+pub(crate) struct ParseText {
+    /// A text, a file, or - for standard input.
+    #[arg(required = true, value_name = "TEXT|FILE")]
+    pub(crate) input: String,
+    /// Form of the output.
+    #[arg(long, short, value_enum, default_value_t = ParseFormat::Conllu)]
+    pub(crate) format: ParseFormat,
+    /// Folder of a spaCy CNN pipeline to parse with, in place of the one built in.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// Form of the output of `parse`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParseFormat {
+    /// CoNLL-U, one token a line.
+    Conllu,
+    /// One JSON object an article.
+    Json,
+}
+
+/// Verbs on the lexicon.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Lexicon {
+    /// Run the example sentences of the event lexicon and show those that are coded otherwise than they say.
+    #[command(after_long_help = "\
+Examples:
+  chancery lexicon test
+  chancery lexicon test --knowledge my-tables/    with your own lexicon files")]
+    Test(Tables),
+}

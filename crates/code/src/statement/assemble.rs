@@ -127,7 +127,13 @@ impl Assembly<'_> {
         let left = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';'));
         let start = span.start + (text.len() - left.len());
         let right = left.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
-        Span::new(start, start + right.len())
+        let mut end = start + right.len();
+        // The full stop belongs to the sentence, unless it ends an abbreviation.
+        let last = self.doc.tokens().partition_point(|t| t.start < end);
+        if right.ends_with('.') && last > 0 && self.doc[last - 1].end == end && self.doc.word(last - 1) == "." {
+            end -= 1;
+        }
+        Span::new(start, end)
     }
 
     /// Groups quotations into speeches.

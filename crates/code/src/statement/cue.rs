@@ -155,7 +155,7 @@ impl CueReader<'_> {
         let particle = self.child(v, &["prt"]).filter(|&p| p > v && p <= v + 3);
         let particle_word = particle.map(|p| self.lower(p));
         let lemma = self.doc[v].lemma.to_lowercase();
-        let word = self.words.verb(&lemma, particle_word.as_deref())?;
+        let (lemma, word) = self.known(v, lemma, particle_word.as_deref())?;
         // "Read part one": an imperative tells of nobody's words.
         if self.doc[v].tag == "VB" && self.dep(v) == "ROOT" && self.child(v, &["nsubj", "nsubjpass", "aux"]).is_none() {
             return None;
@@ -163,7 +163,15 @@ impl CueReader<'_> {
         let passive = self.is_passive(v);
         let content = self.content(v, &lemma, word, passive);
         let speaker = if passive { self.agent(v) } else { self.subject(v, 0) };
-        let own_subject = self.child(v, &["nsubj"]);
+        let mut own_subject = self.child(v, &["nsubj"]);
+        let mut speaker = speaker;
+        let mut content = content;
+        // "The army, the ministry said, will leave": the tree takes the speaker for an apposition of the subject.
+        if let Some(n) = own_subject.and_then(|s| self.parenthetic_speaker(s, v)) {
+            own_subject = Some(n);
+            speaker = Some(n);
+            content = Some((Frame::Around, self.sentence(v)));
+        }
         let core = own_subject.map_or(v..v + 1, |s| {
             let subject = self.doc.subtree(s);
             subject.start.min(v)..(v + 1).max(if s > v { subject.end } else { 0 })
@@ -172,16 +180,29 @@ impl CueReader<'_> {
         {
             return None;
         }
-        if passive && speaker.is_none() && !(lemma == "ask" || lemma == "quote") {
+        if passive && speaker.is_none() && lemma != "ask" {
+            return None;
+        }
+        if !passive && self.child(v, &["dobj"]).is_some_and(|o| self.carries(&lemma, o)) {
             return None;
         }
         let that = || {
             // The tree lost the clause: "says in a statement that ...".
             let sentence = self.sentence(v);
-            let from = (v + 1..sentence.end.min(v + 14))
-                .find(|&k| self.lower(k) == "that" && self.doc[k].tag == "IN" && self.dep(k) == "mark")?;
+            let open = (v + 1..sentence.end.min(v + 16))
+                .find(|&k| self.punct(k, &[",", ";", ":"]) || self.is_verbal(k))
+                .unwrap_or(sentence.end);
+            let from = (v + 1..open.min(sentence.end)).find(|&k| {
+                let clause =
+                    self.doc[k].tag == "IN"
+                        || self.doc.tokens().get(k + 1).is_some_and(|n| {
+                            matches!(n.pos.as_str(), "DET" | "PRON" | "NOUN" | "PROPN" | "ADJ" | "NUM")
+                        });
+                self.lower(k) == "that" && clause
+            })?;
             let verb = (from..sentence.end).any(|k| self.is_verbal(k));
-            (word.frames.clause && !passive && verb && own_subject.is_some()).then_some(from..sentence.end)
+            (word.frames.clause && !passive && verb && own_subject.is_some() && from + 2 < sentence.end)
+                .then_some(from..sentence.end)
         };
         let content = content.or_else(|| that().map(|r| (Frame::Clause, r)));
         let (frame, content) = match content {
@@ -207,6 +228,27 @@ impl CueReader<'_> {
             core,
             frame,
         })
+    }
+
+    /// The row of a verb; where the lemma is in no table, its form without an ending ("hopes" is no form of "hop").
+    fn known(&self, v: usize, lemma: String, particle: Option<&str>) -> Option<(String, &SpeechWord)> {
+        if let Some(word) = self.words.verb(&lemma, particle) {
+            return Some((lemma, word));
+        }
+        let form = self.lower(v);
+        let stems = ["s", "d", "ed", "es"].into_iter().filter_map(|e| form.strip_suffix(e)).map(str::to_owned);
+        let gerunds = form.strip_suffix("ing").map(|s| format!("{s}e"));
+        stems.chain(gerunds).find_map(|stem| self.words.verb(&stem, particle).map(|w| (stem, w)))
+    }
+
+    /// The noun directly before `v` that a comma parts from the subject, where no comma closes the apposition.
+    fn parenthetic_speaker(&self, subject: usize, v: usize) -> Option<usize> {
+        let apposition = self.doc.children(subject).iter().copied().find(|&c| self.dep(c) == "appos");
+        let second = self.doc.children(v).iter().copied().rfind(|&c| c > subject && c < v && self.dep(c) == "nsubj");
+        let n = apposition.or(second).filter(|&n| n < v && self.doc.subtree(n).end == v)?;
+        let comma = self.punct(self.doc.subtree(n).start.checked_sub(1)?, &[","]);
+        let closed = (v + 1..self.sentence(v).end).any(|k| self.punct(k, &[","]));
+        (comma && closed).then_some(n)
     }
 
     /// Content without what the sentence adds behind it: further words of saying that the tree hung inside
@@ -567,8 +609,8 @@ impl CueReader<'_> {
                 "ccomp" | "acl" | "relcl" | "xcomp" => {
                     let infinitive =
                         self.doc.children(c).iter().any(|&a| self.dep(a) == "aux" && self.lower(a) == "to");
-                    let that =
-                        matches!(self.lower(start).as_str(), "that" | "whether") && self.child(c, &["mark"]).is_some();
+                    let that = matches!(self.lower(start).as_str(), "that" | "whether")
+                        && matches!(self.dep(start), "mark" | "det");
                     if (that && frames.clause) || (infinitive && (frames.to)) {
                         return Some(start..subtree.end);
                     }

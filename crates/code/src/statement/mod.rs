@@ -330,16 +330,15 @@ fn rendering(passage: &Passage<'_>, draft: &Draft) -> StatementKind {
         return StatementKind::Indirect;
     }
     let quoted: usize = draft.quotes.iter().map(|&q| letters(q)).sum();
-    // The words of saying between two quotations are no content.
-    let cue = draft.cue.as_ref().map_or(0, |c| {
-        let core = passage.span(c.core.clone());
-        if draft.content.contains(core) { letters(core) } else { 0 }
-    });
-    if quoted * 20 >= letters(draft.content).saturating_sub(cue) * 17 {
-        StatementKind::Direct
-    } else {
-        StatementKind::Mixed
-    }
+    // The clause of saying between two quotations is no content.
+    let verb = draft.cue.as_ref().map(|c| passage.span(c.verb.clone()));
+    let between = draft
+        .quotes
+        .windows(2)
+        .map(|w| Span::new(w[0].end, w[1].start))
+        .find(|&gap| verb.is_some_and(|v| gap.contains(v)));
+    let said = letters(draft.content).saturating_sub(between.map_or(0, letters));
+    if quoted * 20 >= said * 17 { StatementKind::Direct } else { StatementKind::Mixed }
 }
 
 /// How sure a statement is, by how it was found; the coder calibrates it.

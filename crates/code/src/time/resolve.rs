@@ -295,17 +295,14 @@ impl Resolver {
         let days = days_between(from, to) + 1;
         let Some(fuzzy) = fuzzy.filter(|_| days > 1) else { return (Some(from), Some(to)) };
         // Months are kept whole in units of several of them, years in units of several years.
-        let step = match days {
-            ..=80 => None,
-            81..=1000 => Some((12 * days / 360, Unit::Month)),
-            _ => Some((10 * days / 3650, Unit::Year)),
+        let (n, unit) = match days {
+            ..=80 => (days, Unit::Day),
+            81..=1000 => (12 * days / 360, Unit::Month),
+            _ => (10 * days / 3650, Unit::Year),
         };
-        let cut = |parts: i64, k: i64| match step {
-            None => add_days(from, days * k / parts),
-            Some((n, unit)) => {
-                let n = (n * k + parts - 1) / parts;
-                Granule::of(unit, from)?.shift(n)?.interval().map(|i| i.0)
-            }
+        let cut = |parts: i64, k: i64| {
+            let at = ((n * k + parts - 1) / parts).clamp(1, n - 1);
+            Granule::of(unit, from)?.shift(at)?.interval().map(|i| i.0)
         };
         let end = |parts: i64, k: i64| {
             if k == parts { Some(to) } else { cut(parts, k).and_then(|d| add_days(d, -1)) }

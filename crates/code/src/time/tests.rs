@@ -103,7 +103,7 @@ fn dates_without_a_year() {
     one("He must leave by April 2.", DAY, "April 2", "2024-04-02", "2024-04-02");
     one("The deal was struck in November.", DAY, "November", "2023-11", "2023-11-01..2023-11-30");
     one("The vote is due in May.", DAY, "May", "2024-05", "2024-05-01..2024-05-31");
-    one("The law passed in early February.", DAY, "early February", "2024-02", "2024-02-01..2024-02-09");
+    one("The law passed in early February.", DAY, "early February", "2024-02", "2024-02-01..2024-02-10");
     one("It was signed in May last year.", DAY, "May last year", "2023-05", "2023-05-01..2023-05-31");
     one("It was signed in June of last year.", DAY, "June of last year", "2023-06", "2023-06-01..2023-06-30");
     one("They fought last November.", DAY, "last November", "2023-11", "2023-11-01..2023-11-30");
@@ -225,7 +225,7 @@ fn weeks_months_years_that_point() {
     one("They meet later this week.", DAY, "later this week", "2024-W11", "2024-03-14..2024-03-17");
     one("They meet next week.", DAY, "next week", "2024-W12", "2024-03-18..2024-03-24");
     one("They met last month.", DAY, "last month", "2024-02", "2024-02-01..2024-02-29");
-    one("At the end of last month they met.", DAY, "the end of last month", "2024-02", "2024-02-22..2024-02-29");
+    one("At the end of last month they met.", DAY, "the end of last month", "2024-02", "2024-02-23..2024-02-29");
     one("They met early this year.", DAY, "early this year", "2024", "2024-01-01..2024-04-30");
     one("At the beginning of this year they met.", DAY, "the beginning of this year", "2024", "2024-01-01..2024-03-31");
     one("They met earlier this year.", DAY, "earlier this year", "2024", "2024-01-01..2024-03-14");

@@ -103,6 +103,11 @@ impl Cleaning<'_> {
             let title = title.text().to_owned();
             self.title_copies(&mut rest, &title);
         }
+        if !self.given.row {
+            let tail = title::tail(&rest);
+            self.note(rest.len() - tail, "dropped a label behind the text", "dropped labels behind the text");
+            rest.truncate(tail);
+        }
         rest
     }
 
@@ -374,6 +379,7 @@ impl Cleaning<'_> {
         let lede = body
             .iter()
             .position(|b| b.dateline.is_some() && !b.caption)
+            .or_else(|| body.iter().position(|b| !b.caption && !b.quote && title::is_prose(b.piece.text())))
             .or_else(|| body.iter().position(|b| !b.caption && !b.quote));
         for (i, paragraph) in body.iter().enumerate() {
             let kind = match paragraph {

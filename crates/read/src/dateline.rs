@@ -28,7 +28,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^
         (?: (?P<place>{word}(?:(?:\ {particle}?|[-/]){word}){{0,4}}) (?:\ \[[\p{{L}}\ ]+\])?
             (?P<region>(?:,\ {word}(?:\ {word}){{0,2}}){{0,2}}?)
-            (?:[,.]?\ (?P<date>(?i:{MONTH})\.?\ \d{{1,2}}|\d{{1,2}}\ (?i:{MONTH})\.?)(?:,?\ (?P<year>(?:19|20)\d\d))?)?
+            (?:[,.]?\ (?P<date>(?i:{MONTH})\.?\ \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\ (?i:{MONTH})\.?)(?:,?\ (?P<year>(?:19|20)\d\d))?)?
             [.,]? )?
         (?: (?: \s?\((?P<a1>(?:{word}|dpa)(?:[\ /&.-]?\ ?[\p{{L}}\p{{N}}.]+){{0,4}})\)
               | \s?/(?P<a2>\p{{Lu}}[\p{{L}}\ .-]{{1,30}})/
@@ -72,6 +72,7 @@ const LABELS: &[&str] = &[
     "Q",
     "A",
     "NB",
+    "UNDATED",
 ];
 
 /// How sure one must be: the first paragraphs of the body may carry a dateline of any kind, later ones only one with an
@@ -99,7 +100,7 @@ pub(crate) fn find(text: &str, at: At, publishers: &dyn PublisherLookup) -> Opti
         // `MOSCOW. March 14`: the point is not of the name, as it is in `WASHINGTON, D.C.`
         place: captures.name("place").map(|m| {
             let last = m.as_str().rsplit([' ', '.']).find(|w| !w.is_empty()).unwrap_or("");
-            m.start()..m.end() - usize::from(m.as_str().ends_with('.') && last.chars().count() > 4)
+            m.start()..m.end() - usize::from(m.as_str().ends_with('.') && last.chars().count() > 3)
         }),
         date: captures.name("date").and_then(|m| day(m.as_str(), captures.name("year").map(|y| y.as_str()))),
         agency,
@@ -152,6 +153,7 @@ fn begins_text(rest: &str) -> bool {
 fn day(text: &str, year: Option<&str>) -> Option<(i8, i8, Option<i16>)> {
     let (a, b) = text.split_once(' ')?;
     let (name, number) = if a.starts_with(|c: char| c.is_ascii_digit()) { (b, a) } else { (a, b) };
+    let number = number.trim_end_matches(char::is_alphabetic);
     Some((dates::month(name)?, number.parse().ok()?, year.and_then(|y| y.parse().ok())))
 }
 
@@ -200,6 +202,11 @@ mod tests {
             ("Beijing, March 14 -- China said so.", "Beijing||3/14|China said so."),
             ("(Reuters) - Talks went on.", "|Reuters||Talks went on."),
             ("CHARLESTON, S.C. — The candidate spoke.", "CHARLESTON|||The candidate spoke."),
+            ("ABU DHABI, 14th March, 2024 (WAM) -- The ministers met.", "ABU DHABI|WAM|3/14/2024|The ministers met."),
+            ("TEHRAN, (MNA) – The ministers met.", "TEHRAN|MNA||The ministers met."),
+            ("SEOUL, SOUTH KOREA — The ministers met.", "SEOUL|||The ministers met."),
+            ("KYIV. March 14 (Interfax-Ukraine) - The ministers met.", "KYIV|Interfax-Ukraine|3/14|The ministers met."),
+            ("Riyadh, March 14, 2024, SPA -- The ministers met.", "Riyadh|SPA|3/14/2024|The ministers met."),
             ("RIO DE JANEIRO (Reuters) - Talks went on.", "RIO DE JANEIRO|Reuters||Talks went on."),
         ] {
             assert_eq!(read(text, At::Start), expect, "{text}");

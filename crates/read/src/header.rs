@@ -49,7 +49,7 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
         | share(?:\ (?:this|on|via)\b.*)?\s* | follow\ us\b.* | subscribe\b.* | sign\ up\b.* | click\ here\b.* | more\ on\ this\ story.* | most\ (?:read|popular).*
         | (?:\(c\)|©).* | copyright\s*(?:\(c\)|©|\d{4}).* | all\ rights\ reserved.* | photo\ gallery.* | (?:\d+\ )?comments?(?:\ \(\d+\))? | print | e-?mail | facebook | twitter | whatsapp | telegram
         | loading[.…]* | \d+\ min(?:ute)?s?\ read | listen\ to\ (?:this\ )?(?:article|story).* | continue\ reading.* | story\ continues\ below.* | cookie\b.* | skip\ to\ .*
-        | \(?\s*(?:additional\ )?(?:reporting|writing|editing|compiled)\ (?:and\ \w+\ )?by\ .* | end(?:s|item)?\.? | \#{2,} | -30- | [\*=_~•·.-]{3,} )\s*$",
+        | \(?\s*(?:additional\ )?(?:reporting|writing|editing|compiled)\ (?:and\ \w+\ )?by\ .* | end(?:s|item)?\.? | \#{2,} | -30- | \(more\) | \(?ATTN\b.* | [\*=_~•·.-]{3,} )\s*$",
     )
 });
 

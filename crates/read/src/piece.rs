@@ -25,7 +25,23 @@ impl Piece {
     pub(crate) fn of(raw: &str, range: Range<usize>, field: Field) -> Self {
         let mut piece = Self { text: String::with_capacity(range.len()), runs: Vec::new(), field };
         let offset = range.start;
-        for (i, c) in raw[range].char_indices() {
+        let mut skip = 0;
+        for (i, c) in raw[range.clone()].char_indices() {
+            if i < skip {
+                continue;
+            }
+            if c == '&'
+                && let Some((decoded, length)) = reference(&raw[range.start + i..range.end])
+            {
+                // What stands for a character is not the character, so it has no place in the source.
+                skip = i + length;
+                if !decoded.is_whitespace() {
+                    piece.text.push(decoded);
+                } else if !piece.text.is_empty() && !piece.text.ends_with(' ') {
+                    piece.text.push(' ');
+                }
+                continue;
+            }
             if c == ' ' || !c.is_whitespace() && !invisible(c) {
                 if c != ' ' || !(piece.text.is_empty() || piece.text.ends_with(' ')) {
                     piece.keep(c, offset + i);
@@ -89,6 +105,38 @@ impl Piece {
     }
 }
 
+/// The character that a reference such as `&amp;` or `&#8217;` at the start of `text` stands for, and its length.
+fn reference(text: &str) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 16] = [
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("nbsp", ' '),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+        ("laquo", '«'),
+        ("raquo", '»'),
+        ("eacute", 'é'),
+    ];
+    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let name = text.get(1..end)?;
+    let found = match name.strip_prefix('#') {
+        Some(number) => {
+            let hex = number.strip_prefix(['x', 'X']).map(|h| u32::from_str_radix(h, 16));
+            char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?).filter(|c| !invisible(*c))?
+        }
+        None => NAMED.iter().find(|(n, _)| *n == name)?.1,
+    };
+    Some((found, end + 1))
+}
+
 /// Characters that are not seen and mean nothing to the reader of news: controls, marks of direction, soft hyphens.
 fn invisible(c: char) -> bool {
     c.is_control()
@@ -144,6 +192,8 @@ mod tests {
         check("co\u{ad}op\u{200b}erate\u{feff}", "cooperate");
         check("", "");
         check(" \n ", "");
+        check("AT&amp;T&nbsp;said &ldquo;no&rdquo; &#8211; &#x2019;", "AT&T said “no” – ’");
+        check("AT&T; &unknown; &#0; &", "AT&T; &unknown; &#0; &");
     }
 
     proptest! {

@@ -64,6 +64,17 @@ fn fits(text: &str) -> bool {
     word_count(text) <= LONGEST && text.len() <= 300 && first.is_some_and(|c| !c.is_lowercase())
 }
 
+/// Where the text ends: labels such as topics and names of sections may stand behind it, each a line of its own.
+pub(crate) fn tail(lines: &[Paragraph]) -> usize {
+    let label = |text: &str| word_count(text) <= 5 && !text.ends_with(['.', '!', '?', '”', '"', '…', ')']);
+    let text = lines.iter().rposition(|l| !label(l.piece.text())).map_or(0, |i| i + 1);
+    // One short line may be the last word of a text; several are a list, and a list with a colon is told.
+    let listed = lines.len() - text >= 2 && lines[..text].iter().any(|l| is_prose(l.piece.text()));
+    let figures =
+        lines[text..].iter().any(|l| l.piece.text().contains([':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']));
+    if listed && !figures { text } else { lines.len() }
+}
+
 /// The title without the name of the site behind a bar (or behind a dash, where the table knows the name), and that name.
 pub(crate) fn without_site(title: &Piece, is_publisher: &dyn Fn(&str) -> bool) -> (Piece, Option<String>) {
     let text = title.text();
@@ -151,6 +162,18 @@ mod tests {
         check(&format!("OSLO, Norway (EW) _\n\n{LEDE}"), None);
         check(&format!("Envoys meet in Oslo.\n\n{LEDE}"), None);
         check("Envoys meet in Oslo", None);
+    }
+
+    #[test]
+    fn labels_behind_the_text() {
+        let check = |raw: &str, expect: usize| {
+            assert_eq!(tail(&layout::paragraphs(raw, Field::Text)), expect, "{raw}");
+        };
+        check(&format!("{LEDE}\nNorway\nJapan\nWorld News"), 1);
+        check(&format!("{LEDE}\nNorway"), 2);
+        check(&format!("{LEDE}\nDead: 12\nHurt: 40"), 3);
+        check("Norway\nJapan", 2);
+        check("", 0);
     }
 
     #[test]

@@ -111,6 +111,8 @@ pub(crate) fn find(text: &str, at: At, publishers: &dyn PublisherLookup) -> Opti
     }
     let place = captures.name("place").map(|m| m.as_str());
     let capitals = place.is_some_and(in_capitals);
+    // `Harare, Zimbabwe - The ministers met.`
+    let with_region = region || captures.name("region").is_some_and(|m| !m.is_empty());
     let fits = match (place, found.agency.as_deref(), sep) {
         (Some(place), _, _) if LABELS.contains(&place) => false,
         // "Hamas (Islamic Resistance Movement) said": the text must go on as a new sentence does.
@@ -122,7 +124,7 @@ pub(crate) fn find(text: &str, at: At, publishers: &dyn PublisherLookup) -> Opti
                 || sep == ":" && (known_agency || in_capitals(agency) && at == At::Start)
         }
         (Some(_), None, Some(":")) => at == At::Start && capitals && rest.split_whitespace().count() >= 5,
-        (Some(_), None, Some(_)) => at == At::Start && (capitals || found.date.is_some()),
+        (Some(_), None, Some(_)) => at == At::Start && (capitals || with_region || found.date.is_some()),
         (None, Some(agency), Some(sep)) => {
             sep != ":" && (known_agency || in_capitals(agency) || at == At::Start && short_name(agency))
         }
@@ -207,6 +209,7 @@ mod tests {
             ("SEOUL, SOUTH KOREA — The ministers met.", "SEOUL|||The ministers met."),
             ("KYIV. March 14 (Interfax-Ukraine) - The ministers met.", "KYIV|Interfax-Ukraine|3/14|The ministers met."),
             ("Riyadh, March 14, 2024, SPA -- The ministers met.", "Riyadh|SPA|3/14/2024|The ministers met."),
+            ("Harare, Zimbabwe - The ministers met.", "Harare|||The ministers met."),
             ("RIO DE JANEIRO (Reuters) - Talks went on.", "RIO DE JANEIRO|Reuters||Talks went on."),
         ] {
             assert_eq!(read(text, At::Start), expect, "{text}");

@@ -32,7 +32,7 @@ pub(crate) fn find(
     is_publisher: &dyn Fn(&str) -> bool,
     publishers: &dyn PublisherLookup,
 ) -> Option<Piece> {
-    let head = lines.iter().position(|l| is_prose(l.piece.text())).unwrap_or(lines.len()).max(1);
+    let head = lines.iter().position(|l| is_prose(l.piece.text())).unwrap_or(lines.len()).max(1).min(lines.len());
     let candidates: Vec<&Piece> =
         lines[..head].iter().map(|l| &l.piece).filter(|p| fits(p.text()) && !is_prose(p.text())).collect();
     let repeats = |piece: &Piece| lines.iter().filter(|l| copy(piece.text(), l.piece.text()).is_some()).count();
@@ -162,6 +162,7 @@ mod tests {
         check(&format!("OSLO, Norway (EW) _\n\n{LEDE}"), None);
         check(&format!("Envoys meet in Oslo.\n\n{LEDE}"), None);
         check("Envoys meet in Oslo", None);
+        check("", None);
     }
 
     #[test]

@@ -236,6 +236,12 @@ fn collect_objects(doc: &Document, p: usize, all: &mut Vec<usize>) {
     for o in children_by(doc, p, "pobj") {
         all.extend(conjuncts(doc, antecedent(doc, o)));
     }
+    // "out of Lebanon", "away from the border"
+    for inner in children_by(doc, p, "prep").filter(|&c| c == p + 1) {
+        for o in children_by(doc, inner, "pobj") {
+            all.extend(conjuncts(doc, antecedent(doc, o)));
+        }
+    }
     // "with Russia and with China"
     for other in children_by(doc, p, "conj").filter(|&c| doc[c].pos == "ADP") {
         for o in children_by(doc, other, "pobj") {
@@ -367,6 +373,43 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
             objects(doc, v).contains(&at).then_some(v)
         }
     }
+}
+
+/// The objects of `prep` where the parser hung the phrase on a neighbour of `h`: on the object of another preposition
+/// ("protests by students **against** Russia"), on the passive subject, or on the verb that governs a noun, right after it
+/// ("welcomed the apology **to** Bosnia").
+pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<usize> {
+    for &p in doc.children(h) {
+        if doc[p].dep == "prep" {
+            for o in children_by(doc, p, "pobj") {
+                let found = prepositional(doc, o, prep);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+    }
+    if is_verb(doc, h) {
+        if is_passive(doc, h)
+            && let Some(s) = surface_subject(doc, h)
+        {
+            return prepositional(doc, s, prep);
+        }
+        return Vec::new();
+    }
+    let v = doc[h].head;
+    let governed = matches!(doc[h].dep.as_str(), "dobj" | "nsubjpass" | "nsubj" | "pobj");
+    let v = if doc[h].dep == "pobj" { doc[v].head } else { v };
+    if !governed || !is_verb(doc, v) {
+        return Vec::new();
+    }
+    let after = doc.subtree(h).end;
+    for &p in doc.children(v) {
+        if doc[p].dep == "prep" && p >= h && p <= after + 1 && doc[p].lemma.eq_ignore_ascii_case(prep) {
+            return prepositional(doc, v, prep);
+        }
+    }
+    Vec::new()
 }
 
 /// Who does what is told to happen at the occasion that noun `n` names: "during a meeting with Xi, **Modi** said".

@@ -243,7 +243,11 @@ impl ActorIndex {
     /// The row of a person that holds on a day, else the last that ended before it, else their first.
     pub(crate) fn term(&self, first: usize, day: Option<Date>) -> (usize, bool) {
         let rows = &self.terms[self.people[first].id];
-        let Some(date) = day else { return (rows[rows.len() - 1], true) };
+        let Some(date) = day else {
+            // Without a day: the term that has not ended, else the last.
+            let open = rows.iter().find(|&&k| self.people[k].validity.until.is_none());
+            return open.map_or((rows[rows.len() - 1], false), |&k| (k, true));
+        };
         if let Some(&k) = rows.iter().find(|&&k| self.people[k].validity.holds_on(day)) {
             return (k, true);
         }

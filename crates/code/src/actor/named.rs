@@ -107,7 +107,7 @@ fn choose(
                 if longer_person && !is_metonym(name.kind) && name.kind != NameKind::Adjective {
                     continue;
                 }
-                if name.is_ambiguous() && around.as_ref().is_some_and(|(_, kind)| *kind == "PERSON") {
+                if name.is_ambiguous() && longer_person {
                     continue;
                 }
                 let metonym = is_metonym(name.kind);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chancery_knowledge::{AgentKind, Number};
+use chancery_knowledge::{Agent, AgentKind, Number};
 
 use super::coref::{Shape, Story};
 use super::index::ActorIndex;
@@ -130,6 +130,16 @@ impl Resolver<'_> {
                 if token.pos == "PROPN" { self.passage.doc.word(t).to_lowercase() } else { token.lemma.to_lowercase() }
             })
             .collect()
+    }
+
+    /// The agent noun at the end of `words`, whose last word stands at token `h`: by its form ("forces") before its lemma.
+    fn agent(&self, words: &[String], h: usize) -> Option<(&Agent, usize)> {
+        let form = self.passage.doc.word(h).to_lowercase();
+        let mut by_form = words.to_vec();
+        if let Some(last) = by_form.last_mut() {
+            *last = form;
+        }
+        self.index.agent(&by_form).or_else(|| self.index.agent(words))
     }
 
     fn entity(&self, tokens: Range<usize>, basis: Basis) -> Entity {
@@ -336,7 +346,7 @@ impl Resolver<'_> {
             .index
             .title(&words, countries.first().map(String::as_str))
             .map(|(o, used)| (o.key.to_owned(), o.sectors.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>(), used));
-        let agent = self.index.agent(&words).map(|(a, used)| (a.clone(), used));
+        let agent = self.agent(&words, h).map(|(a, used)| (a.clone(), used));
         let (sectors, kind, number, office, key) = match (title, agent) {
             (Some((key, sectors, used)), agent) if agent.as_ref().is_none_or(|(_, n)| used >= *n) => {
                 let text = words[words.len() - used..].join(" ");

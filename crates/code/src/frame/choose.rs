@@ -12,8 +12,8 @@ use crate::syntax;
 pub(crate) enum Choice {
     /// Not a trigger.
     Nothing,
-    /// A trigger: the entry and the tokens of the trigger, the head first.
-    Entry(usize, Vec<usize>),
+    /// A trigger: the entries that fit, the most particular first, each with the tokens of the trigger, the head first.
+    Entry(Vec<(usize, Vec<usize>)>),
     /// It changes the status of the act below it.
     Operator(Effect),
 }
@@ -48,7 +48,7 @@ impl<'d> Chooser<'d> {
     /// The event type that token `i` triggers, empty for none.
     pub(crate) fn event(&self, i: usize) -> &'d str {
         match self.choice(i) {
-            Choice::Entry(entry, _) => &self.lexicon.entries[entry].event,
+            Choice::Entry(fitting) => fitting.first().map_or("", |(entry, _)| &self.lexicon.entries[*entry].event),
             _ => "",
         }
     }
@@ -74,14 +74,18 @@ impl<'d> Chooser<'d> {
         let lemma = self.doc[i].lemma.to_lowercase();
         let key = (kind, lemma);
         if let Some(triggers) = self.lexicon.triggers.get(&key) {
+            let mut fitting = Vec::new();
             for trigger in triggers {
                 let mut words = vec![i];
                 if self.rest(i, kind, &trigger.rest, &mut words) && self.fits(i, kind, trigger.entry, &words) {
                     if self.lexicon.entries[trigger.entry].event.is_empty() {
-                        return Choice::Nothing;
+                        break;
                     }
-                    return Choice::Entry(trigger.entry, words);
+                    fitting.push((trigger.entry, words));
                 }
+            }
+            if !fitting.is_empty() {
+                return Choice::Entry(fitting);
             }
         }
         if let Some(operators) = self.lexicon.operators.get(&key) {

@@ -7,11 +7,12 @@ mod roles;
 mod status;
 
 use crate::actor::Actors;
-use crate::lexicon::{Inner, Kind, Lexicon, Slot};
+use crate::lexicon::{Entry, Inner, Kind, Lexicon, Slot};
 use crate::passage::Passage;
 use crate::report::{Entity, Status};
 
 pub(crate) use choose::{Choice, Chooser};
+use roles::Sides;
 pub(crate) use roles::{push, same};
 
 /// An event as one trigger tells it, before time, place and merging.
@@ -56,14 +57,20 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
     let filler = roles::Roles { doc, actors, chooser: &chooser };
     let mut drafts = Vec::new();
     for i in 0..doc.len() {
-        let Choice::Entry(index, words) = chooser.choice(i) else { continue };
-        let entry = &lexicon.entries[index];
+        let Choice::Entry(fitting) = chooser.choice(i) else { continue };
         let kind = match doc[i].pos.as_str() {
             "VERB" | "AUX" => Kind::Verb,
             "ADJ" => Kind::Adjective,
             _ => Kind::Noun,
         };
-        let sides = filler.sides(i, kind, &words, entry);
+        // The most particular entry whose roles are filled as it asks; else the first, which says what is missing.
+        let filled = fitting
+            .iter()
+            .map(|(entry, words)| (*entry, words, filler.sides(i, kind, words, &lexicon.entries[*entry])))
+            .collect::<Vec<_>>();
+        let best = filled.iter().position(|(e, _, sides)| missing(&lexicon.entries[*e], sides).is_none()).unwrap_or(0);
+        let Some((index, words, sides)) = filled.into_iter().nth(best) else { continue };
+        let (entry, words) = (&lexicon.entries[index], words.clone());
         let setting = status::setting(&chooser, i);
         let mut steps =
             vec![format!("`{}` is {} by {}", doc.word(i), label(&entry.event, entry.mode.as_deref()), entry.origin)];
@@ -105,18 +112,27 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
     for draft in &mut drafts {
         let entry = &lexicon.entries[draft.entry];
         if draft.dropped.is_none() {
-            if draft.actors.is_empty() && draft.recipients.is_empty() {
-                draft.dropped = Some("nobody fills its roles");
-            } else if entry.needs_actor && draft.actors.is_empty() {
-                draft.dropped = Some("it needs an actor");
-            } else if entry.needs_recipient && draft.recipients.is_empty() && !draft.reciprocal {
-                draft.dropped = Some("it needs a recipient");
-            } else if draft.reciprocal && entry.needs_recipient && draft.actors.len() < 2 {
-                draft.dropped = Some("it needs two sides");
-            }
+            let sides =
+                Sides { actors: draft.actors.clone(), recipients: draft.recipients.clone(), from: (None, None) };
+            draft.dropped = missing(entry, &sides);
         }
     }
     drafts
+}
+
+/// What a trigger lacks to be an event.
+fn missing(entry: &Entry, sides: &Sides) -> Option<&'static str> {
+    if sides.actors.is_empty() && sides.recipients.is_empty() {
+        Some("nobody fills its roles")
+    } else if entry.needs_actor && sides.actors.is_empty() {
+        Some("it needs an actor")
+    } else if entry.reciprocal && entry.needs_recipient && sides.actors.len() < 2 {
+        Some("it needs two sides")
+    } else if entry.needs_recipient && !entry.reciprocal && sides.recipients.is_empty() {
+        Some("it needs a recipient")
+    } else {
+        None
+    }
 }
 
 fn label(event: &str, mode: Option<&str>) -> String {

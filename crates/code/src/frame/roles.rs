@@ -123,6 +123,7 @@ impl Roles<'_> {
                 objects.into_iter().filter(|&o| !syntax::is_verb(doc, o)).collect()
             }
             (Slot::Dative, _) => syntax::datives(doc, i),
+            (Slot::Direct, _) => syntax::objects(doc, i).into_iter().filter(|o| !words.contains(o)).collect(),
             (Slot::Prep(prep), _) => {
                 let mut all = syntax::prepositional(doc, i, prep);
                 if all.is_empty() {
@@ -151,13 +152,8 @@ impl Roles<'_> {
                         Kind::Adjective => {}
                     }
                 }
-                if all.is_empty() && kind == Kind::Verb {
-                    // "talks on X between A and B were held": below the passive subject
-                    if let Some(s) = syntax::surface_subject(doc, i)
-                        && syntax::is_passive(doc, i)
-                    {
-                        all = syntax::prepositional(doc, s, prep);
-                    }
+                if all.is_empty() {
+                    all = syntax::loose_prepositional(doc, i, prep);
                 }
                 all
             }

@@ -207,6 +207,7 @@ fn slots(names: &[String]) -> Vec<Slot> {
             "subj" => Slot::Subject,
             "obj" => Slot::Object,
             "iobj" => Slot::Dative,
+            "dobj" => Slot::Direct,
             "owner" => Slot::Owner,
             "mod" => Slot::Modifier,
             "inner" => Slot::Inner,

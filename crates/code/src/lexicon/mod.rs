@@ -23,6 +23,8 @@ pub(crate) enum Slot {
     Object,
     /// The recipient of "gave Ukraine aid".
     Dative,
+    /// The verb's own object where the trigger ends in a preposition: "asked **Spain** for help".
+    Direct,
     /// Whose the object is: "lifted Iran's sanctions", "rejected an Armenian proposal".
     Owner,
     /// A country or body that stands before the noun: "Russian invasion", "US-Iran talks".

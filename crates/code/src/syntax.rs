@@ -412,6 +412,68 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
     Vec::new()
 }
 
+/// Nouns that say how much or which kind of a thing, and stand before it: "$49 million **in** aid", "a shipment **of** arms".
+const MEASURES: [&str; 40] = [
+    "million",
+    "billion",
+    "number",
+    "series",
+    "shipment",
+    "package",
+    "dozen",
+    "hundred",
+    "thousand",
+    "tonne",
+    "ton",
+    "lot",
+    "batch",
+    "couple",
+    "pair",
+    "round",
+    "kind",
+    "form",
+    "type",
+    "amount",
+    "portion",
+    "increase",
+    "rest",
+    "majority",
+    "part",
+    "wave",
+    "string",
+    "set",
+    "range",
+    "variety",
+    "volume",
+    "consignment",
+    "load",
+    "total",
+    "share",
+    "dollar",
+    "euro",
+    "piece",
+    "one",
+    "some",
+];
+
+/// Adds to `heads` what their measures are of, so that a constraint sees the thing itself.
+pub(crate) fn see_through(doc: &Document, heads: &mut Vec<usize>) {
+    let mut at = 0;
+    while at < heads.len() && heads.len() < 32 {
+        let h = heads[at];
+        at += 1;
+        if doc[h].pos == "NUM" || MEASURES.contains(&&*doc[h].lemma.to_lowercase()) {
+            for prep in ["of", "in", "worth"] {
+                for o in prepositional(doc, h, prep) {
+                    if !heads.contains(&o) {
+                        heads.push(o);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Who does what is told to happen at the occasion that noun `n` names: "during a meeting with Xi, **Modi** said".
 pub(crate) fn occasion_subjects(doc: &Document, n: usize) -> Vec<usize> {
     let p = doc[n].head;

@@ -127,7 +127,8 @@ impl<'d> Chooser<'d> {
         let entry = &self.lexicon.entries[entry];
         let any = |heads: &[usize], terms: &[Term]| heads.iter().any(|&h| terms.iter().any(|t| self.is(h, t)));
         if !entry.object.is_empty() || !entry.without.is_empty() {
-            let objects = self.objects_of(i, kind, words);
+            let mut objects = self.objects_of(i, kind, words);
+            syntax::see_through(self.doc, &mut objects);
             if !entry.object.is_empty() && !any(&objects, &entry.object) {
                 return false;
             }

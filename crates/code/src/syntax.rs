@@ -375,6 +375,23 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
     }
 }
 
+/// The objects of `prep` at noun `n` or at a noun below its prepositions: "an agreement on trade **between** X and Y".
+fn below(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
+    let found = prepositional(doc, n, prep);
+    if !found.is_empty() || depth > 2 {
+        return found;
+    }
+    for p in children_by(doc, n, "prep") {
+        for o in children_by(doc, p, "pobj") {
+            let found = below(doc, o, prep, depth + 1);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
 /// The objects of `prep` where the parser hung the phrase on a neighbour of `h`: on the object of another preposition
 /// ("protests by students **against** Russia"), on the passive subject, or on the verb that governs a noun, right after it
 /// ("welcomed the apology **to** Bosnia").
@@ -382,7 +399,7 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
     for &p in doc.children(h) {
         if doc[p].dep == "prep" {
             for o in children_by(doc, p, "pobj") {
-                let found = prepositional(doc, o, prep);
+                let found = below(doc, o, prep, 0);
                 if !found.is_empty() {
                     return found;
                 }

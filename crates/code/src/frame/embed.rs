@@ -33,7 +33,8 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
                 drafts[j].outer = Some(k);
                 let d = &drafts[k];
                 let part = chooser.objects_of(d.trigger, d.kind, &d.words).contains(&inner);
-                embed(drafts, k, j, chooser.lexicon, part);
+                let topic = is_topic(chooser.doc, inner);
+                embed(drafts, k, j, chooser.lexicon, part, topic);
             }
         }
         if drafts[k].future {
@@ -55,6 +56,10 @@ fn acts_under(chooser: &Chooser<'_>, i: usize) -> Vec<usize> {
             Choice::Entry(..) => found.push(c),
             Choice::Operator(_) => queue.extend(chooser.complements(c)),
             Choice::Nothing => {
+                // The topic of a plain noun in between: "the signing of an agreement on cooperation".
+                if !syntax::is_verb(chooser.doc, c) {
+                    queue.extend(chooser.complements(c).into_iter().filter(|&t| is_topic(chooser.doc, t)));
+                }
                 let light = syntax::is_verb(chooser.doc, c) && syntax::LIGHT.contains(&&*chooser.doc[c].lemma);
                 if light {
                     queue.extend(chooser.complements(c));
@@ -67,12 +72,30 @@ fn acts_under(chooser: &Chooser<'_>, i: usize) -> Vec<usize> {
     found
 }
 
-fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, part_of_trigger: bool) {
+/// Whether noun `n` only names what something is about: below `on`, `about`, `over` or `regarding` of a noun.
+fn is_topic(doc: &chancery_parse::Document, n: usize) -> bool {
+    let p = doc[n].head;
+    doc[n].dep == "pobj"
+        && matches!(&*doc[p].lemma, "on" | "about" | "over" | "regarding" | "concerning")
+        && matches!(doc[doc[p].head].pos.as_str(), "NOUN" | "PROPN")
+}
+
+fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, part_of_trigger: bool, topic: bool) {
     let entry = &lexicon.entries[drafts[outer].entry];
     let child = drafts[inner].clone();
     // "held talks", "launched an investigation": the object is part of the trigger.
     if !entry.object.is_empty() && entry.inner == Inner::Keep && part_of_trigger {
         drafts[inner].dropped = Some("part of the trigger around it");
+        return;
+    }
+    // "an agreement on cooperation", "talks on trade": the topic of an act is not an act beside it.
+    if topic {
+        drafts[inner].dropped = Some("the topic of the act around it");
+        for context in child.contexts {
+            if !drafts[outer].contexts.contains(&context) {
+                drafts[outer].contexts.push(context);
+            }
+        }
         return;
     }
     match entry.inner {

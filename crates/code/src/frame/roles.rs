@@ -35,6 +35,10 @@ impl Roles<'_> {
                     sides.from.0.get_or_insert_with(|| slot.clone());
                 }
             }
+            // "bilateral contacts", "mutual trade": the phrase itself says of whom.
+            if kind == Kind::Noun && sides.actors.is_empty() {
+                self.actors.of(i).into_iter().for_each(|e| push(&mut sides.actors, e));
+            }
             // "During a meeting with Xi, Modi said": who does what the clause tells takes part.
             if kind == Kind::Noun && sides.actors.len() == 1 {
                 for s in syntax::occasion_subjects(self.doc, i) {

@@ -1,4 +1,5 @@
-//! The PLOVER contexts of an event, from the words around its trigger (`knowledge/contexts.tsv`).
+//! What the words around a trigger add to its event: PLOVER contexts (`knowledge/contexts.tsv`), and the mode where the
+//! trigger leaves it open (`knowledge/modes.tsv`).
 
 use chancery_knowledge::{Files, KnowledgeError, Table};
 use chancery_parse::Document;
@@ -11,11 +12,17 @@ use crate::syntax;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Contexts {
     phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>,
+    /// Event type, mode and the phrases that tell it, in order of the file.
+    modes: Vec<(&'static str, &'static str, Vec<Vec<&'static str>>)>,
 }
 
 impl Contexts {
-    /// Reads `contexts.tsv`; `known` says whether there is such a context.
-    pub(crate) fn load(files: &Files, known: impl Fn(&str) -> bool) -> Result<Self, KnowledgeError> {
+    /// Reads `contexts.tsv` and `modes.tsv`; `known` and `known_mode` say whether there is such a context or mode.
+    pub(crate) fn load(
+        files: &Files,
+        known: impl Fn(&str) -> bool,
+        known_mode: impl Fn(&str, &str) -> bool,
+    ) -> Result<Self, KnowledgeError> {
         let (path, text) = files.get("contexts.tsv")?;
         let mut all = Self::default();
         for row in Table::new(path, text, ["context", "words"])?.rows() {
@@ -31,7 +38,31 @@ impl Contexts {
                 }
             }
         }
+        let (path, text) = files.get("modes.tsv")?;
+        for row in Table::new(path, text, ["type", "mode", "words"])?.rows() {
+            let row = row?;
+            let [event, mode, words] = row.cells;
+            if !known_mode(event, mode) {
+                return Err(row.fail(1, format!("{event} has no mode `{mode}`")));
+            }
+            let phrases = chancery_knowledge::list(words).map(|phrase| phrase.split(' ').collect()).collect();
+            all.modes.push((event, mode, phrases));
+        }
         Ok(all)
+    }
+
+    /// Gives the event the mode that its clause tells, where its trigger tells none.
+    pub(crate) fn set_mode(&self, doc: &Document, draft: &mut Draft) {
+        if draft.mode.is_some() {
+            return;
+        }
+        let tokens = clause(doc, draft.trigger);
+        draft.mode = self
+            .modes
+            .iter()
+            .filter(|(event, _, _)| *event == draft.event)
+            .find(|(_, _, phrases)| phrases.iter().any(|words| tokens.iter().any(|&i| stands(doc, i, words))))
+            .map(|(_, mode, _)| (*mode).to_owned());
     }
 
     /// Adds the contexts that the clause of the trigger speaks of.
@@ -41,16 +72,20 @@ impl Contexts {
             let form = doc.word(i).to_lowercase();
             for key in [lemma.as_str(), form.as_str()] {
                 for (words, context) in self.phrases.get(key).into_iter().flatten() {
-                    let follows = words.iter().enumerate().skip(1).all(|(k, word)| {
-                        i + k < doc.len() && (*doc[i + k].lemma == **word || doc.word(i + k).eq_ignore_ascii_case(word))
-                    });
-                    if follows && !draft.contexts.iter().any(|c| c == context) {
+                    if stands(doc, i, words) && !draft.contexts.iter().any(|c| c == context) {
                         draft.contexts.push((*context).to_owned());
                     }
                 }
             }
         }
     }
+}
+
+/// Whether a phrase stands at token `i`, by lemmas or forms.
+fn stands(doc: &Document, i: usize, words: &[&str]) -> bool {
+    words.iter().enumerate().all(|(k, word)| {
+        i + k < doc.len() && (*doc[i + k].lemma == **word || doc.word(i + k).eq_ignore_ascii_case(word))
+    })
 }
 
 /// The tokens that belong to a trigger: what depends on it, without clauses of their own; and of a noun, what its verb

@@ -99,6 +99,8 @@ fn one_happening(a: &Told, b: &Told) -> bool {
         (Match::Differ, _) | (_, Match::Differ) => false,
         (Match::Equal, Match::Equal) => true,
         (Match::Open, Match::Open) => false,
+        // A later mention that leaves out who did it ("two soldiers were killed") tells the attack on the same side.
+        (Match::Open, Match::Equal) if y.actors.is_empty() && !y.recipients.is_empty() => true,
         _ => close,
     }
 }
@@ -183,5 +185,6 @@ fn absorb(into: &mut Told, other: Told) {
     if into.statement.is_some() && other.statement.is_none() {
         into.statement = None;
     }
-    into.confidence = 1.0 - (1.0 - into.confidence) * (1.0 - other.confidence * 0.5);
+    let joint = 1.0 - (1.0 - into.confidence) * (1.0 - other.confidence * 0.5);
+    into.confidence = (joint * 1000.0).round() / 1000.0;
 }

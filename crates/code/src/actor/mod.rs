@@ -15,7 +15,7 @@ use std::ops::Range;
 use chancery_read::Span;
 
 use crate::passage::Passage;
-use crate::report::Entity;
+use crate::report::{Basis, Entity};
 use named::Named;
 
 /// A phrase that denotes one or more actors.
@@ -78,6 +78,26 @@ impl Actors {
     /// The phrases that denote actors, in order of their heads.
     pub(crate) fn mentions(&self) -> &[ActorMention] {
         &self.mentions
+    }
+
+    /// Gives the first person inside what somebody said ("I", "our") to the speaker.
+    pub(crate) fn first_person(&mut self, passage: &Passage<'_>, content: Span, speaker: &Entity) {
+        let doc = &passage.doc;
+        for t in 0..doc.len() {
+            let inside = content.start <= doc[t].start && doc[t].end <= content.end;
+            if inside
+                && self.phrases[t].is_empty()
+                && matches!(doc.word(t).to_lowercase().as_str(), "i" | "we" | "us" | "my" | "our" | "me" | "ours")
+            {
+                let entity = Entity {
+                    basis: Basis::Pronoun,
+                    span: Some(passage.span(t..t + 1)),
+                    text: Some(doc.word(t).to_owned()),
+                    ..speaker.clone()
+                };
+                self.phrases[t] = vec![entity];
+            }
+        }
     }
 
     /// Whom the noun phrase headed by token `head` denotes; empty where it is no actor. Coordination is not expanded.

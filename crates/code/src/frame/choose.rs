@@ -18,6 +18,17 @@ pub(crate) enum Choice {
     Operator(Effect),
 }
 
+/// Whether what stands below preposition `p` belongs to the act above it, rather than telling its circumstances
+/// ("at a summit", "after talks").
+fn governs(doc: &Document, p: usize, verb: bool) -> bool {
+    match doc[p].lemma.to_lowercase().as_str() {
+        "of" | "from" | "to" | "for" | "against" | "with" | "on" | "into" | "about" | "over" | "upon" | "toward"
+        | "towards" => true,
+        "in" => !verb,
+        _ => false,
+    }
+}
+
 /// Chooses entries for the tokens of one document, each once.
 pub(crate) struct Chooser<'d> {
     pub(crate) doc: &'d Document,
@@ -242,7 +253,7 @@ impl<'d> Chooser<'d> {
                 "xcomp" | "ccomp" | "oprd" => all.push(c),
                 "acl" if !verb && doc[c].tag == "VB" => all.push(c),
                 "dobj" | "nsubjpass" if verb => all.push(c),
-                "prep" | "agent" => {
+                "prep" if governs(doc, c, verb) => {
                     for &k in doc.children(c) {
                         if matches!(doc[k].dep.as_str(), "pcomp" | "pobj") {
                             all.push(k);

@@ -42,6 +42,18 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
         }
     }
     let _ = roles;
+    // The purpose of an act that is only told as intended is itself only intended: "agreed to meet to discuss".
+    for k in 0..drafts.len() {
+        let t = drafts[k].trigger;
+        let purpose = doc[t].dep == "advcl" && doc[t].tag == "VB";
+        if purpose
+            && drafts[k].dropped.is_none()
+            && let Some(&j) = by_token.get(&doc[t].head)
+            && (drafts[j].dropped.is_some() || drafts[j].future)
+        {
+            drafts[k].dropped = Some("the purpose of an act that is only intended");
+        }
+    }
 }
 
 /// The triggers that stand directly inside trigger `i`, through light verbs and operators.

@@ -85,9 +85,8 @@ impl Roles<'_> {
                 let mut all = Vec::new();
                 for c in self.chooser.complements(i) {
                     if syntax::is_verb(doc, c) {
-                        if let Some(s) = syntax::surface_subject(doc, c) {
-                            all.extend(self.fill(&syntax::conjuncts(doc, s)));
-                        }
+                        // Who is to do it; the subject of a passive only suffers it.
+                        all.extend(self.fill(&syntax::agents(doc, c)));
                     } else if !self.chooser.event(c).is_empty() {
                         all.extend(self.owners(c, 0));
                     }

@@ -18,6 +18,8 @@ mod resolve;
 mod tense;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_more;
 mod token;
 
 use std::ops::Range;
@@ -103,7 +105,9 @@ pub fn recognise_text(
             }
             let span = Span::new(tokens.list[item.start].start, tokens.list[item.end.max(item.start + 1) - 1].end);
             let direction = tense.and_then(|tense| tense(span)).or_else(|| tense::light(&tokens, item.start, item.end));
-            let resolved = resolver.resolve(item, resolve::Where { paragraph, sentence, tense: direction });
+            let joined = item.start.checked_sub(1).filter(|&i| tokens.is(i, &["and", "or", "to", "through", "-", "–"]));
+            let at = resolve::Where { paragraph, sentence, tense: direction, joined };
+            let resolved = resolver.resolve(item, at);
             TimeMention {
                 span,
                 tokens: 0..0,

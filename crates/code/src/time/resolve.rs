@@ -33,6 +33,8 @@ pub(super) struct Resolver {
     year_told: Option<(i16, usize)>,
     /// The reporting period in view.
     quarter: Option<(i16, i8)>,
+    /// The last day told, with the token behind it: `Monday and Tuesday`.
+    day_told: Option<(Date, usize)>,
 }
 
 /// Where an item stands.
@@ -41,6 +43,8 @@ pub(super) struct Where {
     pub(super) paragraph: usize,
     pub(super) sentence: usize,
     pub(super) tense: Option<Tense>,
+    /// Where one `and`, `to` or hyphen joins the item to the one before: the token behind that one.
+    pub(super) joined: Option<usize>,
 }
 
 /// How much nearer a date on the side that the tense does not point to must be to be taken all the same:
@@ -51,7 +55,7 @@ const AGAINST_FUTURE: i64 = 6;
 
 impl Resolver {
     pub(super) fn new(published: Option<Date>) -> Self {
-        Self { published, told: None, told_paragraph: 0, year_told: None, quarter: None }
+        Self { published, told: None, told_paragraph: 0, year_told: None, quarter: None, day_told: None }
     }
 
     pub(super) fn resolve(&mut self, item: &Item, at: Where) -> Resolved {
@@ -127,6 +131,9 @@ impl Resolver {
         {
             self.quarter = Some((year + 1, quarter));
         }
+        if let Granule::Day(day) = granule {
+            self.day_told = Some((day, item.end));
+        }
         self.told = Some(granule);
         self.told_paragraph = at.paragraph;
         if let (Head::Full(Granule::Day(_) | Granule::Month(..)), Some(year)) = (&item.head, granule.year()) {
@@ -191,6 +198,10 @@ impl Resolver {
 
     /// `n` units from the base. A base that is known less finely than the unit gives no date.
     fn shift(&self, unit: Unit, n: i64, base: Base) -> Option<Granule> {
+        // `a day later`, with nothing told that it could be later than
+        if base == Base::Told && n > 0 && self.told.is_none() {
+            return None;
+        }
         let from = self.base(base)?;
         let coarse = from.unit() > unit && !(from.unit() == Unit::Weekend && unit == Unit::Day);
         if coarse {
@@ -213,7 +224,21 @@ impl Resolver {
             Year::Open => {}
         }
         if let Part::Weekday(weekday) = part {
-            return self.weekday(weekday, rel, at.tense).map(Granule::Day);
+            let day = self.weekday(weekday, rel, at.tense)?;
+            // `Monday and Tuesday`, `Tuesday to Thursday`: the second follows the first.
+            if let Some((first, _)) = self.day_told.filter(|(first, end)| {
+                rel == Rel::Bare && at.joined == Some(*end) && days_between(*first, day).abs() < 8
+            }) {
+                let ahead = i64::from(
+                    (day.weekday().to_monday_one_offset() - first.weekday().to_monday_one_offset()).rem_euclid(7),
+                );
+                let next = add_days(first, ahead)?;
+                if at.tense == Some(Tense::Future) || self.published.is_none_or(|p| next <= p || first > p || ahead < 3)
+                {
+                    return Some(Granule::Day(next));
+                }
+            }
+            return Some(Granule::Day(day));
         }
         let told = matches!(rel, Rel::Told(_));
         // A story that tells dates of another year goes on in it.

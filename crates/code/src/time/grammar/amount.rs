@@ -332,6 +332,11 @@ impl Grammar<'_> {
         if t.is(i, &["recent"]) && unit != Unit::Year && end == j + 1 {
             return Some(Item::new(i, end, Head::Duration(duration(None, unit))));
         }
+        if unit == Unit::Hour
+            && t.is(i.wrapping_sub(1), &["early", "small", "wee", "late", "morning", "working", "office"])
+        {
+            return None;
+        }
         if recent {
             let value = if t.is(i, &["recent", "past"]) { "PAST_REF" } else { "FUTURE_REF" };
             return Some(Item::new(i, end, Head::Reference(value)));

@@ -44,7 +44,8 @@ impl Grammar<'_> {
             }
             _ => {}
         }
-        if i > 0 && t.glued(i) && t.is(i - 1, &[":", ".", "$", "/", "-", "£", "€"]) {
+        let span = i > 1 && t.is(i - 1, &["-", "–"]) && t.is(i - 2, &["m", ".", "am", "pm"]);
+        if i > 0 && t.glued(i) && !span && t.is(i - 1, &[":", ".", "$", "/", "-", "£", "€"]) {
             return None;
         }
         // `0735 GMT`
@@ -184,6 +185,16 @@ impl Grammar<'_> {
             return None;
         }
         let word = t.word(j);
+        // `the night of November 4`
+        if the == 1
+            && t.is(j + 1, &["of"])
+            && let Some(day) =
+                self.date(j + 2).or_else(|| self.deictic(j + 2)).filter(|d| d.is_day() && d.part.is_none())
+        {
+            let mut item = Item::new(i, day.end, day.head);
+            item.part = Some(part);
+            return Some(item);
+        }
         let in_the =
             the == 1 && matches!(t.before(i), "in" | "during" | "by" | "of" | "until" | "through" | "late" | "later");
         let stands = match word {

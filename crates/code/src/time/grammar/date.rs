@@ -263,6 +263,16 @@ impl Grammar<'_> {
         let t = self.t;
         let the = usize::from(t.is(i, &["the"]));
         let (day, j) = self.day(i + the)?;
+        // `4-5 June`, `10 to 12 April`
+        if t.is(j, &["-", "–", "to", "and", "or"])
+            && let Some((last, k)) = self.day(j + 1).filter(|(d, _)| *d > day)
+            && let Some((month, next, false)) = self.month(k)
+        {
+            let (year, end) = self.year_after(next).unwrap_or((Year::Open, next));
+            let mut item = Item::new(i, j, day_head(day, month, year));
+            item.then = Some(Box::new(Item::new(j + 1, end, day_head(last, month, year))));
+            return Some(item);
+        }
         let of = usize::from(t.is(j, &["of"]));
         if the == 1 && of == 0 && t.kind(i + 1) == Kind::Number && j == i + 2 {
             return None;

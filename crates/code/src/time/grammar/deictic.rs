@@ -4,6 +4,7 @@
 use super::date::LEADS;
 use super::{Base, Fuzzy, Grammar, Head, Item, Part, Rel, Year};
 use crate::time::calendar::{Unit, duration};
+use crate::time::lexicon::Rule;
 use crate::time::token::Kind;
 
 impl Grammar<'_> {
@@ -58,6 +59,17 @@ impl Grammar<'_> {
             return Some(Item::new(i, i + 4, Head::Shift(Unit::Day, 0, Base::Told)));
         }
         let j = i + usize::from(t.is(i, &["the", "a"]));
+        // `the first Monday of October`
+        let nth = if t.is(j, &["last"]) { Some((0, j + 1)) } else { self.ordinal(j).filter(|(n, _)| *n < 6) };
+        if let Some((nth, k)) = nth
+            && let Some(weekday) = self.lexicon.word(t.word(k)).weekday
+            && t.is(k + 1, &["of", "in"])
+            && let Some((month, end, _)) = self.month(k + 2)
+        {
+            let rule = Rule::Nth { month, weekday, nth: i8::try_from(nth).ok()? };
+            let (year, end) = self.year_after(end).unwrap_or((Year::Open, end));
+            return Some(Item::new(i, end, Head::Partial(Part::Holiday(rule), Rel::Bare, year)));
+        }
         // `the second day of the talks` is mostly the day of the report
         if let Some((n, next)) = self.ordinal(j).filter(|(n, _)| *n > 1)
             && t.is(next, &["day"])
@@ -124,6 +136,10 @@ impl Grammar<'_> {
             // `last year's third quarter` is the quarter's.
             if plural {
                 return self.vague_plural(i, rel, unit, j);
+            }
+            // `the last week of March` is a stretch of March
+            if the && t.is(j + 1, &["of"]) && (self.month(j + 2).is_some() || self.year_number(j + 2).is_some()) {
+                return None;
             }
             // `last minute`, `this second`, `the last quarter of an hour`
             if unit.within_day() || unit == Unit::Millennium {
@@ -274,6 +290,9 @@ impl Grammar<'_> {
                     return None;
                 }
                 Some(Item::new(i, j + 1, Head::Shift(Unit::Year, 0, Base::Published)))
+            }
+            Unit::Decade | Unit::Century if matches!(t.before(i), "of" | "in" | "this") && !t.is(j + 1, &["of"]) => {
+                Some(Item::new(i, j + 1, Head::Shift(unit, 0, Base::Published)))
             }
             Unit::Week | Unit::Month | Unit::Weekend if !t.is(j + 1, &["of", "when", "that"]) => {
                 Some(Item::new(i, j + 1, Head::Shift(unit, 0, Base::Published)))

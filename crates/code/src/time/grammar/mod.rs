@@ -7,6 +7,7 @@ mod amount;
 mod clock;
 mod date;
 mod deictic;
+mod named;
 mod number;
 mod quarter;
 mod set;
@@ -178,6 +179,11 @@ pub(super) struct Grammar<'a> {
     pub(super) lexicon: &'a Lexicon,
 }
 
+/// Whether the words of a stretch name a number of units: `the first weeks of`.
+fn counts_units(grammar: &Grammar<'_>, start: usize, end: usize) -> bool {
+    (start..end).any(|i| grammar.unit(i).is_some())
+}
+
 /// Words besides those of the tables that can begin an expression.
 const STARTERS: &[&str] = &[
     "the",
@@ -312,7 +318,15 @@ impl<'a> Grammar<'a> {
     pub(super) fn expression(&self, i: usize) -> Option<Item> {
         let plain = self.core(i);
         let Some((fuzzy, next)) = self.stretch(i) else { return plain };
-        let framed = self.core(next).filter(Item::is_date).map(|mut item| {
+        let whole = |item: &Item| match (&item.head, fuzzy) {
+            // `the first days of the war`, `the last week of his life` are no stretch of a date; a week has no first months
+            (Head::Full(g), _) => g.unit() > Unit::Week || !counts_units(self, i, next),
+            (Head::Partial(part, ..), _) => {
+                matches!(part, Part::Month(_) | Part::Season(_)) || !counts_units(self, i, next)
+            }
+            _ => true,
+        };
+        let framed = self.core(next).filter(|m| m.is_date() && whole(m)).map(|mut item| {
             item.start = i;
             if item.fuzzy.is_none() {
                 item.fuzzy = fuzzy;
@@ -346,6 +360,14 @@ impl<'a> Grammar<'a> {
             "middle" => of(j + 1, Fuzzy::Mid),
             "beginning" | "start" | "outset" | "opening" | "dawn" => of(j + 1, Fuzzy::Beginning),
             "end" | "close" => of(j + 1, Fuzzy::Ending),
+            "first" | "early" if t.is(j + 1, &["week", "weeks", "days", "months", "years", "decade", "decades"]) => {
+                of(j + 2, Fuzzy::Beginning)
+            }
+            "last" | "final" | "closing"
+                if t.is(j + 1, &["week", "weeks", "days", "months", "years", "decade", "decades"]) =>
+            {
+                of(j + 2, Fuzzy::Ending)
+            }
             "first" | "early" if t.is(j + 1, &["part"]) => of(j + 2, Fuzzy::Early),
             "latter" | "later" | "last" | "late" if t.is(j + 1, &["part"]) => of(j + 2, Fuzzy::Late),
             "much" | "most" | "rest" | "remainder" if t.is(j + 1, &["of"]) => Some((None, j + 2)),
@@ -402,65 +424,6 @@ impl<'a> Grammar<'a> {
             }
         }
         item
-    }
-
-    /// A holiday by name, with its year where it follows.
-    fn holiday(&self, i: usize) -> Option<Item> {
-        let t = self.t;
-        let list = self.lexicon.holidays.get(t.word(i))?;
-        let phrase = list.iter().find(|p| p.tokens.iter().enumerate().all(|(k, w)| self.same(i + k, w)))?;
-        let mut end = i + phrase.tokens.len();
-        if t.kind(i) == Kind::Word && !t.capital(i) {
-            return None;
-        }
-        if t.is(end, &["week"]) {
-            let day = Item::new(i, end, Head::Partial(Part::Holiday(phrase.means), Rel::Bare, Year::Open));
-            return Some(Item::new(i, end + 1, Head::Holding(Unit::Week, Box::new(day))));
-        }
-        // Christmas Island, Easter Rising: the name of something else.
-        if t.kind(end) == Kind::Word && t.capital(end) && !self.lexicon.is_known(t.word(end)) && !t.opens(end) {
-            return None;
-        }
-        let mut year = Year::Open;
-        if let Some((y, next)) = self.year_number(end).or_else(|| {
-            let j = end + usize::from(t.is(end, &[",", "of", "in"]));
-            self.year_number(j)
-        }) {
-            year = Year::Of(y);
-            end = next;
-        }
-        Some(Item::new(i, end, Head::Partial(Part::Holiday(phrase.means), Rel::Bare, year)))
-    }
-
-    /// Whether token `i` is `word`; typographic apostrophes count as plain ones.
-    fn same(&self, i: usize, word: &str) -> bool {
-        let have = self.t.word(i);
-        have == word || (word == "'" && matches!(have, "’" | "‘" | "`"))
-    }
-
-    /// A vague reference: `now`, `recently`, `the near future`.
-    fn reference(&self, i: usize) -> Option<Item> {
-        let t = self.t;
-        let list = self.lexicon.references.get(t.word(i))?;
-        let phrase = list.iter().find(|p| p.tokens.iter().enumerate().all(|(k, w)| self.same(i + k, w)))?;
-        let end = i + phrase.tokens.len();
-        let first = t.word(i);
-        let refused = match first {
-            // `as soon as`, `soon after the talks`: counted from an event that is told.
-            "soon" => {
-                t.is(end, &["after", "as", "enough", "before", "became", "began"])
-                    || matches!(t.before(i), "as" | "too" | "how" | "was" | "were" | "had")
-                    || t.word(end).ends_with("ed")
-            }
-            "the" if t.is(end - 1, &["past"]) => {
-                self.lexicon.word(t.word(end)).unit.is_some()
-                    || self.number(end).is_some()
-                    || t.is(end, &["few", "several", "couple"])
-            }
-            // A capital makes it part of a name: Current TV.
-            _ => t.capital(i) && t.capital(end) && !t.opens(i),
-        };
-        (!refused).then(|| Item::new(i, end, Head::Reference(phrase.means)))
     }
 
     /// The end of an age (`43-year-old`, `32 years old`): it is no time.

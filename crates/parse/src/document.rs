@@ -1,8 +1,9 @@
 //! The parsed text: tokens, sentences and their tree.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A label of the model's inventory (tag, part of speech, dependency, entity type) or a morphology string.
 ///
@@ -19,6 +20,18 @@ impl Label {
     #[must_use]
     pub const fn from_static(text: &'static str) -> Label {
         Label(text)
+    }
+
+    /// The label with this text.
+    pub(crate) fn intern(text: &str) -> Self {
+        static LABELS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut labels = LABELS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = labels.get(text) {
+            return Self(known);
+        }
+        let kept: &'static str = Box::leak(text.into());
+        labels.insert(kept);
+        Self(kept)
     }
 
     /// The text of the label.

@@ -1,0 +1,263 @@
+//! The encoder: hashed embeddings, a mixing layer, and convolutions over the whole document.
+//!
+//! Two exact savings: all up to the convolutions depends on the word alone, and so do the products of
+//! the first convolution, which is linear before its maxout. Both are kept per word.
+
+use crate::error::ModelError;
+use crate::hash::embedding_keys;
+use crate::kernel::{Level, Matrix, PIECES, larger};
+use crate::lexeme::{Feature, Lexicon};
+use crate::model::{EncoderRules, Model};
+use crate::tokenizer::Piece;
+
+struct Table {
+    feature: Feature,
+    seed: u32,
+    rows: u64,
+    weights: Vec<f32>,
+}
+
+struct Norm {
+    gain: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+impl Norm {
+    fn new(model: &Model, name: &str, width: usize) -> Result<Self, ModelError> {
+        let part = |part: &str| Ok(model.tensor(&format!("{name}.norm.{part}"), &[width])?.values.clone());
+        Ok(Self { gain: part("G")?, shift: part("b")? })
+    }
+
+    /// Normalises one row in place.
+    fn apply(&self, row: &mut [f32]) {
+        let n = row.len() as f32;
+        let mean = sum(row, |x| x) / n;
+        let variance = sum(row, |x| (x - mean) * (x - mean)) / n;
+        let scale = 1.0 / (variance + 1e-8).sqrt();
+        for ((x, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
+            *x = (*x - mean) * scale * gain + shift;
+        }
+    }
+}
+
+/// Sums in sixteen fixed strands, so that the compiler may use vectors and the bits never depend on which.
+fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+    let mut strands = [0f32; 16];
+    let (blocks, rest) = row.as_chunks::<16>();
+    for block in blocks {
+        for (strand, &x) in strands.iter_mut().zip(block) {
+            *strand += f(x);
+        }
+    }
+    for (strand, &x) in strands.iter_mut().zip(rest) {
+        *strand += f(x);
+    }
+    for half in [8, 4, 2, 1] {
+        for k in 0..half {
+            strands[k] += strands[k + half];
+        }
+    }
+    strands[0]
+}
+
+/// An encoder, packed for the processor.
+pub(crate) struct Encoder {
+    tables: Vec<Table>,
+    width: usize,
+    mix: (Matrix, Norm),
+    /// The first convolution as one linear product per word: for the left, centre and right place of the
+    /// window, for each piece, all outputs.
+    first: (Matrix, Norm),
+    first_bias: Vec<f32>,
+    later: Vec<(Matrix, Norm)>,
+    /// Whether a feature tells a word with a space after it from one without.
+    sees_space: bool,
+}
+
+/// What a thread keeps per word, and buffers.
+#[derive(Debug, Default)]
+pub(crate) struct EncoderState {
+    /// Slot of each word and space flag; `MISSING` for none.
+    slots: Vec<u32>,
+    vectors: Vec<f32>,
+    products: Vec<f32>,
+    missing: Vec<(u32, bool)>,
+    of_token: Vec<u32>,
+    features: Vec<f32>,
+    rows: Vec<f32>,
+    /// The result: one row per token.
+    pub(crate) out: Vec<f32>,
+}
+
+const MISSING: u32 = u32::MAX;
+
+impl EncoderState {
+    /// Numbers kept for words; they are what takes memory.
+    pub(crate) fn kept(&self) -> usize {
+        self.vectors.len() + self.products.len()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Encoder {
+    pub(crate) fn new(level: Level, model: &Model, name: &str, rules: &EncoderRules) -> Result<Self, ModelError> {
+        if rules.features.is_empty() || rules.seeds.len() != rules.features.len() || rules.depth == 0 {
+            return Err(ModelError::unsupported(name, "an encoder without features or convolutions"));
+        }
+        let width = model.tensor(&format!("{name}.mix.W"), &[0, PIECES, 0])?.shape[0];
+        let mut tables = Vec::new();
+        for (k, (feature, &seed)) in rules.features.iter().zip(&rules.seeds).enumerate() {
+            let table = model.tensor(&format!("{name}.embed.{k}.E"), &[0, width])?;
+            if table.shape[0] == 0 {
+                return Err(ModelError::malformed(name, "an empty embedding table"));
+            }
+            let feature = Feature::named(feature)?;
+            tables.push(Table { feature, seed, rows: table.shape[0] as u64, weights: table.values.clone() });
+        }
+        let layer = |part: &str, inputs: usize| -> Result<(Matrix, Norm), ModelError> {
+            let name = format!("{name}.{part}");
+            let weights = &model.tensor(&format!("{name}.W"), &[width, PIECES, inputs])?.values;
+            let bias = &model.tensor(&format!("{name}.b"), &[width, PIECES])?.values;
+            let matrix = Matrix::maxout(
+                level,
+                width,
+                inputs,
+                |o, p, i| weights[(o * PIECES + p) * inputs + i],
+                |o, p| bias[o * PIECES + p],
+            );
+            Ok((matrix, Norm::new(model, &name, width)?))
+        };
+        let mix = layer("mix", tables.len() * width)?;
+        let later = (1..rules.depth).map(|k| layer(&format!("conv.{k}"), 3 * width)).collect::<Result<_, _>>()?;
+        let weights = &model.tensor(&format!("{name}.conv.0.W"), &[width, PIECES, 3 * width])?.values;
+        let bias = &model.tensor(&format!("{name}.conv.0.b"), &[width, PIECES])?.values;
+        let first = Matrix::new(
+            level,
+            3 * PIECES * width,
+            width,
+            |row, i| {
+                let (place, p, o) = (row / (PIECES * width), row / width % PIECES, row % width);
+                weights[(o * PIECES + p) * 3 * width + place * width + i]
+            },
+            |_| 0.0,
+        );
+        let first_bias = (0..PIECES * width).map(|row| bias[row % width * PIECES + row / width]).collect();
+        let sees_space = tables.iter().any(|t| t.feature == Feature::Space);
+        let first = (first, Norm::new(model, &format!("{name}.conv.0"), width)?);
+        Ok(Self { tables, width, mix, first, first_bias, later, sees_space })
+    }
+
+    /// Numbers per token.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Encodes a document; the result is `state.out`.
+    pub(crate) fn encode(&self, pieces: &[Piece], lexicon: &Lexicon, state: &mut EncoderState) {
+        let width = self.width;
+        self.look_up(pieces, lexicon, state);
+        // A document stands among rows of zeros that the layers change too: as many on each side as there are
+        // layers to come.
+        let n = pieces.len();
+        let around = self.later.len();
+        let mut count = n + 2 * around;
+        state.rows.clear();
+        state.rows.resize(count * width, 0.0);
+        for (k, row) in state.rows.chunks_exact_mut(width).enumerate() {
+            let at = |k: usize| k.checked_sub(around).and_then(|i| state.of_token.get(i)).map(|&slot| slot as usize);
+            let before = if k == 0 { None } else { at(k - 1) };
+            self.first_convolution([before, at(k), at(k + 1)], &state.vectors, &state.products, row);
+        }
+        for (matrix, norm) in &self.later {
+            count -= 2;
+            state.out.clear();
+            state.out.resize(count * width, 0.0);
+            matrix.product_max(&state.rows, width, count, width, &mut state.out);
+            for (row, input) in state.out.chunks_exact_mut(width).zip(state.rows[width..].chunks_exact(width)) {
+                norm.apply(row);
+                for (x, input) in row.iter_mut().zip(input) {
+                    *x += input;
+                }
+            }
+            std::mem::swap(&mut state.rows, &mut state.out);
+        }
+        std::mem::swap(&mut state.rows, &mut state.out);
+    }
+
+    fn first_convolution(&self, window: [Option<usize>; 3], vectors: &[f32], products: &[f32], row: &mut [f32]) {
+        let width = self.width;
+        let stride = self.first.0.outputs();
+        let part = PIECES * width;
+        let mut sums = [0f32; 512];
+        let sums = &mut sums[..part];
+        sums.copy_from_slice(&self.first_bias);
+        for (place, slot) in window.into_iter().enumerate() {
+            if let Some(slot) = slot {
+                let product = &products[slot * stride + place * part..][..part];
+                for (sum, x) in sums.iter_mut().zip(product) {
+                    *sum += x;
+                }
+            }
+        }
+        let (a, rest) = sums.split_at(width);
+        let (b, c) = rest.split_at(width);
+        for (((out, a), b), c) in row.iter_mut().zip(a).zip(b).zip(c) {
+            *out = larger(larger(*a, *b), *c);
+        }
+        self.first.1.apply(row);
+        if let Some(slot) = window[1] {
+            for (x, input) in row.iter_mut().zip(&vectors[slot * width..][..width]) {
+                *x += input;
+            }
+        }
+    }
+
+    /// Finds the slot of every token, and computes what is kept for words not seen before.
+    fn look_up(&self, pieces: &[Piece], lexicon: &Lexicon, state: &mut EncoderState) {
+        let width = self.width;
+        state.slots.resize(2 * lexicon.len(), MISSING);
+        state.of_token.clear();
+        state.missing.clear();
+        let mut next = (state.vectors.len() / width) as u32;
+        for piece in pieces {
+            let space = self.sees_space && piece.space;
+            let slot = &mut state.slots[2 * piece.lexeme as usize + usize::from(space)];
+            if *slot == MISSING {
+                *slot = next;
+                next += 1;
+                state.missing.push((piece.lexeme, space));
+            }
+            state.of_token.push(*slot);
+        }
+        let inputs = self.tables.len() * width;
+        // In blocks, to bound the buffer of features.
+        for block in state.missing.chunks(64) {
+            state.features.clear();
+            state.features.resize(block.len() * inputs, 0.0);
+            for (row, &(lexeme, space)) in state.features.chunks_exact_mut(inputs).zip(block) {
+                let lexeme = lexicon.get(lexeme);
+                for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(width)) {
+                    for key in embedding_keys(lexeme.feature(table.feature, space), table.seed) {
+                        let at = (u64::from(key) % table.rows) as usize * width;
+                        for (x, weight) in out.iter_mut().zip(&table.weights[at..at + width]) {
+                            *x += weight;
+                        }
+                    }
+                }
+            }
+            let start = state.vectors.len();
+            state.vectors.resize(start + block.len() * width, 0.0);
+            let vectors = &mut state.vectors[start..];
+            self.mix.0.product_max(&state.features, inputs, block.len(), width, vectors);
+            for row in vectors.chunks_exact_mut(width) {
+                self.mix.1.apply(row);
+            }
+            let start = state.products.len();
+            state.products.resize(start + block.len() * self.first.0.outputs(), 0.0);
+            self.first.0.product(vectors, width, block.len(), &mut state.products[start..]);
+        }
+    }
+}

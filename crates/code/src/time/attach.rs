@@ -189,7 +189,7 @@ fn bounded(passage: &Passage<'_>, times: &[TimeMention], index: usize) -> Time {
     }
     let before = bound(doc, time);
     match before.as_str() {
-        "since" => told(passage, time, time.earliest, published.or(time.latest)),
+        "since" if time.earliest <= published => told(passage, time, time.earliest, published),
         "after" if time.latest < published => told(passage, time, time.latest, published),
         "until" | "till" | "before" => told(passage, time, None, time.latest),
         _ => told(passage, time, time.earliest, time.latest),
@@ -310,7 +310,10 @@ fn history(passage: &Passage<'_>, times: &[TimeMention], trigger: usize) -> Opti
     // `then`, `immediately`, `before that`: the same stretch of time.
     let follows = here.clone().any(|i| {
         words().sequence.contains(doc.word(i).to_lowercase().as_str()) && doc[i].dep == "advmod"
-            || matches!(doc.word(i), "Before" | "After") && i == here.start && doc.word(i + 1) == "that"
+            || matches!(doc.word(i), "Before" | "After")
+                && i == here.start
+                && here.contains(&(i + 1))
+                && doc.word(i + 1) == "that"
     });
     if follows {
         let mut out = told(passage, time, time.earliest, Some(latest));

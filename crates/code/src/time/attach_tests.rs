@@ -3,6 +3,7 @@
 use chancery_parse::{Document, Label, Token};
 use chancery_read::{Article, Block, BlockKind, Published, Publisher, RawMap, Source, Span};
 use jiff::civil::Date;
+use proptest::prelude::*;
 
 use super::{attach, recognise};
 use crate::passage::Passage;
@@ -153,4 +154,28 @@ fn by_the_story_and_the_report() {
     check(CONTACTS, "intensified", "..2024-03-14", TimeBasis::None);
     check_on(PERFECT, "", "visited", "..", TimeBasis::None);
     check_on(MET, "", "met", "..", TimeBasis::None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// No tree makes attachment panic, however broken, and no interval runs backwards.
+    #[test]
+    fn any_tree(rows in proptest::collection::vec((
+        proptest::sample::select(vec!["Friday", "May", "3", "since", "until", "signing", "anniversary", "75th", "said", ".", "Before",
+            "that", "1994", "to", "from", "10", "years", "after", "met", "grow", "then"]),
+        proptest::sample::select(vec!["VBD", "VBN", "NN", "IN", "NNP", "CD", "."]),
+        proptest::sample::select(vec!["pobj", "prep", "ROOT", "ccomp", "relcl", "advcl", "nsubj", "poss", "conj", "acl"]),
+        0usize..100,
+    ), 1..16)) {
+        let n = rows.len();
+        let tree: Vec<String> = rows.iter().map(|(w, t, d, h)| format!("{w}|{w}|{t}|{d}|{}", h % n)).collect();
+        passage(&tree.join(" "), "2024-03-14", |passage| {
+            let times = recognise(passage);
+            for i in 0..passage.doc.len() {
+                let time = attach(passage, &times, i);
+                assert!(!matches!((time.earliest, time.latest), (Some(a), Some(b)) if a > b), "{}", passage.doc.source());
+            }
+        });
+    }
 }

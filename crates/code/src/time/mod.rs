@@ -106,7 +106,8 @@ pub fn recognise_text(
             let span = Span::new(tokens.list[item.start].start, tokens.list[item.end.max(item.start + 1) - 1].end);
             let direction = tense.and_then(|tense| tense(span)).or_else(|| tense::light(&tokens, item.start, item.end));
             let joined = item.start.checked_sub(1).filter(|&i| tokens.is(i, &["and", "or", "to", "through", "-", "–"]));
-            let at = resolve::Where { paragraph, sentence, tense: direction, joined };
+            let since = tokens.before(item.start) == "since";
+            let at = resolve::Where { paragraph, sentence, tense: direction, since, joined };
             let resolved = resolver.resolve(item, at);
             TimeMention {
                 span,

@@ -43,6 +43,8 @@ pub(super) struct Where {
     pub(super) paragraph: usize,
     pub(super) sentence: usize,
     pub(super) tense: Option<Tense>,
+    /// Whether `since` stands before it, so that it has begun.
+    pub(super) since: bool,
     /// Where one `and`, `to` or hyphen joins the item to the one before: the token behind that one.
     pub(super) joined: Option<usize>,
 }
@@ -224,7 +226,7 @@ impl Resolver {
             Year::Open => {}
         }
         if let Part::Weekday(weekday) = part {
-            let day = self.weekday(weekday, rel, at.tense)?;
+            let day = self.weekday(weekday, rel, at.tense.filter(|_| !at.since))?;
             // `Monday and Tuesday`, `Tuesday to Thursday`: the second follows the first.
             if let Some((first, _)) = self.day_told.filter(|(first, end)| {
                 rel == Rel::Bare && at.joined == Some(*end) && days_between(*first, day).abs() < 8
@@ -257,7 +259,7 @@ impl Resolver {
             (_, Some(told), None) => return in_year(part, told.year()?),
             _ => return None,
         };
-        self.nearest(part, rel, anchor, at.tense)
+        self.nearest(part, rel, anchor, at)
     }
 
     fn weekday(&self, weekday: i8, rel: Rel, tense: Option<Tense>) -> Option<Date> {
@@ -286,7 +288,7 @@ impl Resolver {
     }
 
     /// The unit of this name that is meant, seen from `anchor`.
-    fn nearest(&self, part: Part, rel: Rel, anchor: Date, tense: Option<Tense>) -> Option<Granule> {
+    fn nearest(&self, part: Part, rel: Rel, anchor: Date, at: Where) -> Option<Granule> {
         let year = anchor.year();
         let all: Vec<(Granule, (Date, Date))> = (-1..=1)
             .filter_map(|n| in_year(part, year.checked_add(n)?))
@@ -300,8 +302,10 @@ impl Resolver {
                 Part::Season(Season::Winter) => all.iter().find(|(_, (_, to))| *to >= anchor).map(|(g, _)| *g),
                 _ => in_year(part, year),
             },
+            Rel::Bare if at.since => all.iter().rev().find(|(_, (from, _))| *from <= anchor).map(|(g, _)| *g),
             Rel::Bare => {
-                let (back, ahead) = if tense == Some(Tense::Future) { (AGAINST_FUTURE, 1) } else { (1, AGAINST_PAST) };
+                let (back, ahead) =
+                    if at.tense == Some(Tense::Future) { (AGAINST_FUTURE, 1) } else { (1, AGAINST_PAST) };
                 all.iter()
                     .min_by_key(|(_, (from, to))| {
                         if *from > anchor {

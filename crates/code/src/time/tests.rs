@@ -106,6 +106,8 @@ fn dates_without_a_year() {
     one("The law passed in early February.", DAY, "early February", "2024-02", "2024-02-01..2024-02-10");
     one("It was signed in May last year.", DAY, "May last year", "2023-05", "2023-05-01..2023-05-31");
     one("It was signed in June of last year.", DAY, "June of last year", "2023-06", "2023-06-01..2023-06-30");
+    one("They have fought since May.", DAY, "May", "2023-05", "2023-05-01..2023-05-31");
+    one("They have fought since Friday.", DAY, "Friday", "2024-03-08", "2024-03-08");
     one("They fought last November.", DAY, "last November", "2023-11", "2023-11-01..2023-11-30");
     one("They will vote next June.", DAY, "next June", "2024-06", "2024-06-01..2024-06-30");
     one("The Sept. 11 attacks were recalled.", "2001-10-02", "Sept. 11", "2001-09-11", "2001-09-11");

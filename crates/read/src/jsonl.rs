@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::dates;
+use crate::encoding;
 use crate::error::Reason;
 
 const ID: &[&str] = &["id", "articleid", "docid", "guid", "uid", "storyid"];
@@ -70,15 +71,34 @@ pub(crate) fn row(line: &[u8]) -> Result<Row, Reason> {
     of_fields(&fields)
 }
 
+/// The objects of a file that is one JSON value: an object, or a list of them. `Err` holds the line, where it is known.
+pub(crate) fn document(bytes: &[u8]) -> Result<Vec<Map<String, Value>>, (Option<u64>, Reason)> {
+    let (text, _) = encoding::decode(bytes).map_err(|at| {
+        let before = &bytes[..at];
+        let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+        let column = at - memchr::memrchr(b'\n', before).map_or(0, |i| i + 1) + 1;
+        (Some(line), Reason::Encoding { column })
+    })?;
+    let value = serde_json::from_str(&text).map_err(|e| (Some(e.line() as u64), malformed(&e)))?;
+    let no_object = || (None, Reason::Json("it holds no object { ... }".to_owned()));
+    let items = match value {
+        Value::Object(fields) => return Ok(vec![fields]),
+        Value::Array(items) if !items.is_empty() => items,
+        _ => return Err(no_object()),
+    };
+    let fields = |item| if let Value::Object(fields) = item { Ok(fields) } else { Err(no_object()) };
+    items.into_iter().map(fields).collect()
+}
+
 fn malformed(e: &serde_json::Error) -> Reason {
-    // The line of the message is always 1 here; the reader gives the line of the file.
+    // The message's own line is left out; the reader gives the line of the file.
     let message = e.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     let place = format!("{message} at byte {}", e.column());
     if e.is_eof() { Reason::TruncatedJson(place) } else { Reason::Json(place) }
 }
 
-fn of_fields(fields: &Map<String, Value>) -> Result<Row, Reason> {
+pub(crate) fn of_fields(fields: &Map<String, Value>) -> Result<Row, Reason> {
     let mut row =
         Row { text: find(fields, TEXT).and_then(|(_, v)| string(v)).ok_or(Reason::NoTextField)?, ..Row::default() };
     let get = |names: &[&str]| find(fields, names).and_then(|(_, v)| string(v));

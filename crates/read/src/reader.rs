@@ -1,5 +1,6 @@
 //! The front door: a path in, articles out, one after the other.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use crate::encoding::{self, Transcoder};
 use crate::error::{ReadError, Reason};
+use crate::jsonl;
 use crate::lines::{self, Line};
 use crate::publisher::{NoPublishers, PublisherLookup};
 use crate::record::{Content, Record};
@@ -78,6 +80,8 @@ pub struct Records {
     /// Paths still to read, the next one last.
     todo: Vec<Todo>,
     rows: Option<Rows>,
+    /// Records of a JSON document, the next one last.
+    ready: Vec<Record>,
 }
 
 struct Todo {
@@ -96,7 +100,7 @@ impl Records {
     /// Opens a path. Errors come out of the iterator.
     pub fn open(path: impl AsRef<Path>) -> Self {
         let first = Todo { path: path.as_ref().to_owned(), given: true };
-        Self { limits: Limits::default(), todo: vec![first], rows: None }
+        Self { limits: Limits::default(), todo: vec![first], rows: None, ready: Vec::new() }
     }
 
     /// Sets the bounds.
@@ -176,7 +180,19 @@ impl Records {
         if head.len() > self.limits.file {
             return Err(ReadError::new(&path, None, Reason::FileTooLarge(self.limits.file)));
         }
+        if starts_json_document(&path, &head) {
+            return self.enter_document(path, &head);
+        }
         Ok(Some(Record { source: Source { path, line: None }, content: Content::Text(head) }))
+    }
+
+    /// A file that is one JSON value over many lines: an article, or a list of them.
+    fn enter_document(&mut self, path: String, bytes: &[u8]) -> Result<Option<Record>, ReadError> {
+        let rows = jsonl::document(bytes).map_err(|(line, reason)| ReadError::new(&path, line, reason))?;
+        let record = |content| Record { source: Source { path: path.clone(), line: None }, content };
+        let numbered = rows.into_iter().enumerate();
+        self.ready = numbered.map(|(i, fields)| record(Content::Fields(fields, i as u64))).rev().collect();
+        Ok(self.ready.pop())
     }
 }
 
@@ -190,6 +206,9 @@ impl Iterator for Records {
                     Some(item) => return Some(item),
                     None => self.rows = None,
                 }
+            }
+            if let Some(record) = self.ready.pop() {
+                return Some(Ok(record));
             }
             let todo = self.todo.pop()?;
             match self.enter(&todo) {
@@ -266,15 +285,32 @@ fn unsupported(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// By its ending, or because it starts with an object.
-fn is_json_lines(path: &str, head: &[u8]) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
-    if matches!(ending.as_str(), "jsonl" | "ndjson" | "jl") {
-        return true;
-    }
-    let text = match encoding::declared(head) {
+fn ending(path: &str) -> String {
+    path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase()
+}
+
+fn decoded_head(head: &[u8]) -> Cow<'_, str> {
+    match encoding::declared(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
         None => String::from_utf8_lossy(head),
-    };
-    text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+    }
+}
+
+/// By its ending, or because it starts with an object that does not run over several lines.
+fn is_json_lines(path: &str, head: &[u8]) -> bool {
+    if matches!(ending(path).as_str(), "jsonl" | "ndjson" | "jl") {
+        return true;
+    }
+    let text = decoded_head(head);
+    let rest = text.trim_start().strip_prefix('{');
+    rest.is_some_and(|rest| rest.starts_with([' ', '"']) && rest.trim_start().starts_with('"'))
+}
+
+/// An object or a list of objects over several lines.
+fn starts_json_document(path: &str, head: &[u8]) -> bool {
+    let text = decoded_head(&head[..head.len().min(1024)]);
+    let text = text.trim_start();
+    let opens =
+        |open: char, next: char| text.strip_prefix(open).is_some_and(|rest| rest.trim_start().starts_with(next));
+    opens('{', '"') || opens('[', '{') || ending(path) == "json"
 }

@@ -1,9 +1,12 @@
 //! One article as read from its input, before it is cleaned. Reading records is cheap and runs on one thread;
 //! cleaning them is work for many.
 
+use serde_json::{Map, Value};
+
 use crate::clean::{self, Given};
 use crate::error::{ReadError, Reason};
-use crate::{Article, PublisherLookup, Source, dates, encoding, jsonl};
+use crate::jsonl::{self, Row};
+use crate::{Article, PublisherLookup, Source, dates, encoding};
 
 /// The bytes of one article and where they stood.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub(crate) enum Content {
     Text(Vec<u8>),
     /// A line of JSON lines.
     Row(Vec<u8>),
+    /// An object of a JSON document, and its place in it.
+    Fields(Map<String, Value>, u64),
 }
 
 impl Record {
@@ -46,32 +51,39 @@ impl Record {
                 if let Some(name) = from {
                     given.notes.push(format!("decoded from {name}"));
                 }
-                self.clean(&text, given, publishers).ok_or_else(|| fail(Reason::Empty))
+                self.clean(&text, given, 0, publishers).ok_or_else(|| fail(Reason::Empty))
             }
             Content::Row(line) => {
-                let row = jsonl::row(line).map_err(fail)?;
-                let given = Given {
-                    id: row.id,
-                    title: row.title,
-                    published: row.published,
-                    url: row.url,
-                    publisher: row.publisher,
-                    section: row.section,
-                    byline: row.byline,
-                    language: row.language,
-                    dateline: row.dateline,
-                    row: true,
-                    notes: row.notes,
-                };
-                self.clean(&row.text, given, publishers).ok_or_else(|| fail(Reason::Empty))
+                self.row(jsonl::row(line).map_err(fail)?, 0, publishers).ok_or_else(|| fail(Reason::Empty))
+            }
+            Content::Fields(fields, number) => {
+                let row = jsonl::of_fields(fields).map_err(fail)?;
+                self.row(row, *number, publishers).ok_or_else(|| fail(Reason::Empty))
             }
         }
     }
 
-    fn clean(&self, text: &str, mut given: Given, publishers: &dyn PublisherLookup) -> Option<Article> {
+    fn row(&self, row: Row, number: u64, publishers: &dyn PublisherLookup) -> Option<Article> {
+        let given = Given {
+            id: row.id,
+            title: row.title,
+            published: row.published,
+            url: row.url,
+            publisher: row.publisher,
+            section: row.section,
+            byline: row.byline,
+            language: row.language,
+            dateline: row.dateline,
+            row: true,
+            notes: row.notes,
+        };
+        self.clean(&row.text, given, number, publishers)
+    }
+
+    fn clean(&self, text: &str, mut given: Given, number: u64, publishers: &dyn PublisherLookup) -> Option<Article> {
         let file = self.source.path.rsplit(['/', '\\']).next().unwrap_or_default();
         if given.id.is_none() {
-            let line = self.source.line.unwrap_or(0);
+            let line = self.source.line.unwrap_or(number);
             let mut hash = xxhash_rust::xxh3::Xxh3::new();
             hash.update(file.as_bytes());
             hash.update(&line.to_le_bytes());

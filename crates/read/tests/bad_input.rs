@@ -115,6 +115,25 @@ fn a_folder_is_read_by_name_with_its_folders() {
 }
 
 #[test]
+fn json_over_several_lines() {
+    let list = b"[\n  {\"id\": \"r1\", \"text\": \"Envoys met.\"},\n  {\"id\": \"r2\"},\n  {\"id\": \"r3\", \"text\": \"They left.\"}\n]\n";
+    let no_text = "no text: none of the fields text, body, content, article, story is a filled string";
+    check(&[("a.json", list)], "a.json", &["r1", &format!("a.json: {no_text}"), "r3"]);
+    check(&[("a.txt", b"{\n  \"id\": \"r1\",\n  \"text\": \"Envoys met.\"\n}\n")], "a.txt", &["r1"]);
+    check(
+        &[("a.json", b"[\n  {\"id\": \"r1\",\n")],
+        "a.json",
+        &["a.json:3: truncated JSON: EOF while parsing a value at byte 0"],
+    );
+    check(&[("a.json", b"[]")], "a.json", &["a.json: malformed JSON: it holds no object { ... }"]);
+    check(
+        &[("a.json", b"{\"id\": \"r1\", \"text\": \"Envoys met.\"}\n{\"id\": \"r2\", \"text\": \"More.\"}")],
+        "a.json",
+        &["r1", "r2"],
+    );
+}
+
+#[test]
 fn rows_in_utf_16() {
     let rows = "{\"id\": \"r1\", \"text\": \"Élysée talks.\"}\n{\"id\": \"r2\", \"text\": \"More.\"}\n";
     let mut bytes = vec![0xff, 0xfe];

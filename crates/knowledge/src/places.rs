@@ -68,6 +68,12 @@ impl PlaceKind {
     }
 }
 
+impl std::fmt::Display for PlaceKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
 /// A place on the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {

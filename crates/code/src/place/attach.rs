@@ -129,9 +129,10 @@ impl Search<'_> {
         }
         let lemma = self.lemma(node);
         let verb = matches!(self.doc[node].pos.as_str(), "VERB" | "AUX");
-        for &child in self.doc.children(node).to_vec().iter().filter(|&&c| Some(c) != skip) {
+        let doc = self.doc;
+        for &child in doc.children(node).iter().filter(|&&c| Some(c) != skip) {
             match self.doc[child].dep.as_str() {
-                "prep" | "agent" => self.phrase(node, &lemma, child, worth, depth),
+                "prep" | "agent" => self.phrase(&lemma, child, worth, depth),
                 "dobj" | "nsubjpass" => {
                     if self.at.contains_key(&child) && takes_place(&lemma) {
                         self.put(child, worth - 2);
@@ -169,7 +170,8 @@ impl Search<'_> {
     /// The phrases of place on the word itself, and on the participle beside it.
     fn phrases(&mut self, node: usize) {
         let lemma = self.lemma(node);
-        for &child in self.doc.children(node).to_vec().iter() {
+        let doc = self.doc;
+        for &child in doc.children(node) {
             match self.doc[child].dep.as_str() {
                 "prep"
                     if matches!(
@@ -177,13 +179,13 @@ impl Search<'_> {
                         "in" | "at" | "during" | "on" | "near"
                     ) =>
                 {
-                    self.phrase(node, &lemma, child, FULL, 1);
+                    self.phrase(&lemma, child, FULL, 1);
                 }
                 "dobj" | "dative" if self.lemma(child).starts_with("reporter") || self.lemma(child) == "journalist" => {
                     self.down(child, FULL - 6, 1, None);
                 }
                 "prep" if matches!(self.doc.word(child), "to") => {
-                    for &object in self.doc.children(child).to_vec().iter() {
+                    for &object in doc.children(child) {
                         if matches!(self.lemma(object).as_str(), "reporter" | "journalist") {
                             self.down(object, FULL - 6, 1, None);
                         }
@@ -219,9 +221,10 @@ impl Search<'_> {
     }
 
     /// A prepositional phrase on `node`.
-    fn phrase(&mut self, node: usize, lemma: &str, prep: usize, worth: i32, depth: usize) {
+    fn phrase(&mut self, lemma: &str, prep: usize, worth: i32, depth: usize) {
         let word = self.doc.word(prep).to_lowercase();
-        for &object in self.doc.children(prep).to_vec().iter() {
+        let doc = self.doc;
+        for &object in doc.children(prep) {
             match self.doc[object].dep.as_str() {
                 "pobj" => {
                     for object in self.series(object) {
@@ -239,7 +242,7 @@ impl Search<'_> {
                 "pcomp" if matches!(word.as_str(), "after" | "by" | "while" | "during") => {
                     self.down(object, worth - 22, depth + 1, None);
                 }
-                "prep" => self.phrase(node, lemma, object, worth, depth + 1),
+                "prep" => self.phrase(lemma, object, worth, depth + 1),
                 _ => {}
             }
         }
@@ -285,7 +288,6 @@ impl Search<'_> {
             "through" => moves(lemma) || matches!(lemma, "march" | "pass" | "sweep"),
             "from" | "out" => leaves(lemma),
             "of" => targets(lemma) || takes_place(lemma),
-            "against" => false,
             _ => false,
         }
     }

@@ -39,6 +39,8 @@ struct Speech {
     last: usize,
     /// Whether it is speech, and not a quoted word or title.
     full: bool,
+    /// Whether its closing mark is lost, so that where it ends is not known.
+    torn: bool,
     /// Whether it ends with the end of a sentence inside the marks.
     stops: bool,
 }
@@ -62,7 +64,9 @@ impl Assembly<'_> {
             .into_iter()
             .filter(|c| {
                 let at = self.doc[c.verb.start].start;
-                !speeches.iter().any(|s| s.full && s.span.start <= at && at < s.span.end && !self.between_quotes(s, at))
+                !speeches
+                    .iter()
+                    .any(|s| s.full && !s.torn && s.span.start <= at && at < s.span.end && !self.between_quotes(s, at))
             })
             .collect();
         let mut drafts: Vec<Draft> = cues
@@ -155,10 +159,11 @@ impl Assembly<'_> {
                     last.quotes.end = k + 1;
                     last.last = at;
                     last.stops = stops;
+                    last.torn = !q.closed;
                     continue;
                 }
             }
-            speeches.push(Speech { span: q.span, quotes: k..k + 1, first: at, last: at, full, stops });
+            speeches.push(Speech { span: q.span, quotes: k..k + 1, first: at, last: at, full, stops, torn: !q.closed });
         }
         speeches
     }
@@ -293,10 +298,7 @@ impl Assembly<'_> {
         {
             draft.content = speech.span;
             draft.frame = Frame::Clause;
-        } else if draft.frame == Frame::Around
-            && speech.full
-            && (!self.between(c, speech.span) || self.led_by_colon(c, speech))
-        {
+        } else if draft.frame == Frame::Around && speech.full && self.stands_alone(c, speech) {
             draft.content = speech.span;
             draft.frame = Frame::Clause;
         } else {
@@ -304,24 +306,17 @@ impl Assembly<'_> {
         }
     }
 
-    /// Whether what stands before a speech in the content ends with a colon.
-    fn led_by_colon(&self, content: Span, speech: &Speech) -> bool {
+    /// Whether a speech is a sentence of its own within the content, and not the end of one that began without marks.
+    fn stands_alone(&self, content: Span, speech: &Speech) -> bool {
         let before = self.text(Span::new(content.start.min(speech.span.start), speech.span.start)).trim_end();
-        before.ends_with(':') && content.end <= speech.span.end + 3
-    }
-
-    /// Whether content holds more words outside a speech than a few.
-    fn between(&self, content: Span, speech: Span) -> bool {
-        let left = self.text(Span::new(content.start, speech.start.clamp(content.start, content.end)));
-        let right = self.text(Span::new(speech.end.clamp(content.start, content.end), content.end));
-        left.split_whitespace().count() + right.split_whitespace().count() > 3
+        before.is_empty() || before.ends_with([':', '.', '!', '?', '”', '"'])
     }
 
     /// `Name: content` in titles and transcripts.
     fn colons(&self, drafts: &mut Vec<Draft>) {
         let lines: Vec<(usize, Draft, bool)> = (0..self.paragraphs.len()).filter_map(|k| self.colon(k)).collect();
         // One line alone may be a list or a label; a transcript has more of them.
-        let talk = lines.iter().filter(|l| !l.2).count() >= 2;
+        let talk = lines.len() >= 2;
         drafts.extend(lines.into_iter().filter(|l| l.2 || talk).map(|l| l.1));
         drafts.sort_by_key(|d| {
             (d.cue.as_ref().map_or(d.content.start, |c| self.doc[c.verb.start].start), d.content.start)

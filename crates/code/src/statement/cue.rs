@@ -186,6 +186,12 @@ impl CueReader<'_> {
         if !passive && self.child(v, &["dobj"]).is_some_and(|o| self.carries(&lemma, o)) {
             return None;
         }
+        // What could or should be said is not said; and judgements in clauses of clauses are background.
+        let mere = content.as_ref().is_some_and(|c| c.0 != Frame::Clause);
+        if mere && (self.possible(v) || self.dep(v) == "ccomp" || (self.dep(v) == "relcl" && self.doc[v].tag == "VBN"))
+        {
+            return None;
+        }
         let that = || {
             // The tree lost the clause: "says in a statement that ...".
             let sentence = self.sentence(v);
@@ -227,6 +233,13 @@ impl CueReader<'_> {
             quotes: word.frames.clause && word.kind != CueKind::Seem && !(passive && speaker.is_none()),
             core,
             frame,
+        })
+    }
+
+    /// Whether a modal makes the word of saying a mere possibility.
+    fn possible(&self, v: usize) -> bool {
+        self.doc.children(v).iter().any(|&c| {
+            self.dep(c) == "aux" && matches!(self.lower(c).as_str(), "could" | "should" | "might" | "may" | "must")
         })
     }
 

@@ -1,11 +1,11 @@
 //! Coding: from an article to its report of events, statements and mentions.
 
-// Until the coder is wired.
-#![allow(dead_code, unused_imports)]
-
 mod actor;
 mod cameo;
+mod coder;
 mod confidence;
+mod contexts;
+mod explain;
 mod finish;
 mod frame;
 mod lexicon;
@@ -18,4 +18,6 @@ mod statement;
 mod syntax;
 pub mod time;
 
+pub use coder::{CodeError, Coder};
+pub use explain::Trace;
 pub use lexicon::{ExampleFailure, Lexicon, LexiconError};

@@ -1,0 +1,319 @@
+//! The steps of coding, in order.
+
+use std::path::Path;
+
+use chancery_knowledge::{Knowledge, KnowledgeError};
+use chancery_parse::{ModelError, Parser};
+use chancery_read::{Article, BlockKind};
+use thiserror::Error;
+
+use crate::actor::{ActorIndex, Actors};
+use crate::confidence::{self, Model};
+use crate::contexts::Contexts;
+use crate::explain::{self, Trace};
+use crate::finish;
+use crate::frame::{self, Draft};
+use crate::lexicon::{self, ExampleFailure, Known, Lexicon, LexiconError};
+use crate::merge::{self, Told};
+use crate::passage::Passage;
+use crate::place::{self, PlaceIndex, PlaceMention};
+use crate::relevance::{self, Topics};
+use crate::report::{Mention, Report, Statement};
+use crate::statement::{self, RawStatement, StatementTableError, StatementTables};
+use crate::time::{self, TimeMention};
+
+/// Why the coder cannot be made.
+#[derive(Debug, Error)]
+pub enum CodeError {
+    /// A table of `knowledge/` is wrong.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
+    /// The parse model cannot be read.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A file of the lexicon is wrong.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// A table of words of saying, polarity, claims or occasions is wrong.
+    #[error(transparent)]
+    Statement(#[from] StatementTableError),
+    /// Another data file is wrong.
+    #[error("{file}: {reason}")]
+    Data {
+        /// The file.
+        file: String,
+        /// What is wrong, with the line where it is known.
+        reason: String,
+    },
+}
+
+/// Codes articles. Made once, used from any number of threads.
+pub struct Coder {
+    knowledge: Knowledge,
+    parser: Parser,
+    lexicon: Lexicon,
+    model: Model,
+    topics: Topics,
+    contexts: Contexts,
+    actors: ActorIndex,
+    places: PlaceIndex,
+    speech: StatementTables,
+}
+
+impl Coder {
+    /// A coder with the knowledge and the parse model that are compiled in.
+    ///
+    /// # Errors
+    /// When one of them is malformed, which the test suite rules out.
+    pub fn embedded() -> Result<Self, CodeError> {
+        Self::open(None, None)
+    }
+
+    /// A coder whose knowledge files are replaced by those of the same name under `knowledge`, and whose parse model is
+    /// read from `model`.
+    ///
+    /// # Errors
+    /// Names the file, the line and what is wrong.
+    pub fn open(knowledge: Option<&Path>, model: Option<&Path>) -> Result<Self, CodeError> {
+        let knowledge = match knowledge {
+            Some(dir) => Knowledge::open(dir)?,
+            None => Knowledge::embedded()?,
+        };
+        let parser = match model {
+            Some(dir) => Parser::open(dir)?,
+            None => Parser::embedded()?,
+        };
+        let ontology = &knowledge.ontology;
+        let lexicon = lexicon::load(
+            knowledge.files.folder("lexicon/", ".toml"),
+            &Known {
+                event: &|e| ontology.event_type(e).is_some(),
+                mode: &|e, m| ontology.mode(e, m).is_some(),
+                context: &|c| ontology.contexts.iter().any(|x| x.code == c),
+            },
+        )?;
+        let (file, text) = knowledge.files.get("confidence.tsv")?;
+        let model = Model::parse(text).map_err(|reason| CodeError::Data { file: file.to_owned(), reason })?;
+        let topics = Topics::load(&knowledge.files)?;
+        let contexts =
+            Contexts::load(&knowledge.files, |c| ontology.context(c).is_some(), |e, m| ontology.mode(e, m).is_some())?;
+        let actors = ActorIndex::new(&knowledge);
+        let places = PlaceIndex::new(&knowledge);
+        let text = |path: &str| knowledge.files.get(path).map(|(_, text)| text);
+        let speech = StatementTables::parse(
+            text("reporting.tsv")?,
+            text("polarity.tsv")?,
+            text("claims.toml")?,
+            text("occasions.tsv")?,
+        )?;
+        Ok(Self { knowledge, parser, lexicon, model, topics, contexts, actors, places, speech })
+    }
+
+    /// The knowledge it works with.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// The parser it works with.
+    #[must_use]
+    pub fn parser(&self) -> &Parser {
+        &self.parser
+    }
+
+    /// The event lexicon.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Codes one article.
+    #[must_use]
+    pub fn code(&self, article: &Article) -> Report {
+        self.run(article, None)
+    }
+
+    /// Codes one article and tells how.
+    #[must_use]
+    pub fn explain(&self, article: &Article) -> Trace {
+        let mut sections = Vec::new();
+        let report = self.run(article, Some(&mut sections));
+        Trace::new(report, sections)
+    }
+
+    fn run(&self, article: &Article, mut trace: Option<&mut explain::Sections>) -> Report {
+        let passage = self.passage(article);
+        let mut actors = Actors::find(&passage, &self.actors);
+        let times = time::recognise(&passage);
+        let places = place::recognise(&passage, &self.places);
+        let raw = statement::find(&passage, &actors, &self.speech);
+        for statement in &raw {
+            if let Some(speaker) = &statement.speaker {
+                actors.first_person(&passage, statement.content, speaker);
+            }
+        }
+        let drafts = frame::find(&passage, &actors, &self.lexicon);
+        let topic = self.topics.of(&passage);
+        let mut told = Vec::new();
+        let mut rejected = Vec::new();
+        for draft in drafts {
+            let why = draft.dropped.or_else(|| relevance::reject(&draft, topic));
+            match why {
+                Some(why) => rejected.push(Draft { dropped: Some(why), ..draft }),
+                None => told.push(self.tell(&passage, draft, &times, &places, &raw)),
+            }
+        }
+        if let Some(sections) = trace.as_deref_mut() {
+            explain::passage(sections, &passage, &actors, &times, &places);
+            explain::drafts(sections, &passage, told.iter().map(|t| &t.draft).chain(&rejected));
+        }
+        let told = merge::merge(told);
+        let mut report = Report {
+            article: finish::article_info(article),
+            events: finish::events(&passage, &self.knowledge.ontology, told),
+            statements: statements(&passage, &raw, &times, &places),
+            mentions: mentions(&passage, &actors, &times, &places),
+        };
+        finish::to_raw(&mut report, article);
+        report
+    }
+
+    fn passage<'a>(&self, article: &'a Article) -> Passage<'a> {
+        let mut session = self.parser.session();
+        let parts = article
+            .blocks
+            .iter()
+            .map(|block| (block.span.start, session.parse(&article.text[block.span.start..block.span.end])))
+            .collect();
+        Passage::new(article, parts)
+    }
+
+    fn tell(
+        &self,
+        passage: &Passage<'_>,
+        mut draft: Draft,
+        times: &[TimeMention],
+        places: &[PlaceMention],
+        statements: &[RawStatement],
+    ) -> Told {
+        self.contexts.set_mode(&passage.doc, &mut draft);
+        self.contexts.add(&passage.doc, &mut draft);
+        let trigger = draft.trigger;
+        let at = passage.span(trigger..trigger + 1);
+        let entry = &self.lexicon.entries[draft.entry];
+        let confidence = self.model.confidence(&confidence::features(&draft, entry.weight));
+        Told {
+            time: time::attach(passage, times, trigger),
+            place: place::attach(passage, places, trigger),
+            statement: statements.iter().rposition(|s| s.content.contains(at)),
+            headline: passage.block_of(trigger) == BlockKind::Headline,
+            evidence: vec![trigger],
+            lemma: passage.doc[trigger].lemma.to_lowercase(),
+            confidence,
+            draft,
+        }
+    }
+
+    /// Runs every example sentence of the lexicon; the failures in order.
+    #[must_use]
+    pub fn test_lexicon(&self) -> Vec<ExampleFailure> {
+        self.lexicon.examples().iter().filter_map(|(origin, example)| self.test_example(origin, example)).collect()
+    }
+
+    fn test_example(&self, origin: &str, example: &str) -> Option<ExampleFailure> {
+        let fail = |sentence: &str, expected: &str, got: String| {
+            Some(ExampleFailure {
+                origin: origin.to_owned(),
+                sentence: sentence.to_owned(),
+                expected: expected.to_owned(),
+                got,
+            })
+        };
+        let (sentence, expected) = match lexicon::parse_example(example) {
+            Ok(parsed) => parsed,
+            Err(reason) => return fail(example, "", reason),
+        };
+        let report = self.code(&lexicon::article(sentence));
+        let mut open: Vec<_> = report.events.iter().collect();
+        let all_found = expected.iter().all(|e| match open.iter().position(|event| e.matches(event)) {
+            Some(k) => {
+                open.remove(k);
+                true
+            }
+            None => false,
+        });
+        if all_found && open.is_empty() {
+            return None;
+        }
+        let got: Vec<String> = report.events.iter().map(lexicon::notation).collect();
+        let got = if got.is_empty() { "none".to_owned() } else { got.join("; ") };
+        fail(sentence, example.rsplit_once("=>").map_or("", |(_, e)| e.trim()), got)
+    }
+}
+
+/// The statements, numbered in order.
+fn statements(
+    passage: &Passage<'_>,
+    raw: &[RawStatement],
+    times: &[TimeMention],
+    places: &[PlaceMention],
+) -> Vec<Statement> {
+    let one = |(n, raw): (usize, &RawStatement)| {
+        let trigger = raw.trigger().unwrap_or_default();
+        let (date, place) = (time::attach(passage, times, trigger), place::attach(passage, places, trigger));
+        statement::finish(passage, raw, finish::statement_id(n), date, place)
+    };
+    raw.iter().enumerate().map(one).collect()
+}
+
+fn mentions(passage: &Passage<'_>, actors: &Actors, times: &[TimeMention], places: &[PlaceMention]) -> Vec<Mention> {
+    let text = |span: chancery_read::Span| passage.article.text[span.start..span.end].to_owned();
+    let mut all: Vec<(usize, Mention)> = Vec::new();
+    for m in actors.mentions() {
+        for e in &m.entities {
+            let span = passage.span(m.tokens.clone());
+            all.push((
+                span.start,
+                Mention::Actor {
+                    span,
+                    text: text(span),
+                    country: e.country.clone(),
+                    sectors: e.sectors.clone(),
+                    name: e.name.clone(),
+                    person: e.person.clone(),
+                    office: e.office.clone(),
+                },
+            ));
+        }
+    }
+    // An anniversary dates the thing it is the anniversary of; it is no time expression itself.
+    for t in times.iter().filter(|t| t.anniversary.is_none()) {
+        all.push((
+            t.span.start,
+            Mention::Time {
+                span: t.span,
+                text: text(t.span),
+                class: t.class.as_str().to_owned(),
+                value: t.value.clone(),
+                earliest: t.earliest,
+                latest: t.latest,
+            },
+        ));
+    }
+    for p in places.iter().filter(|p| !p.adjective) {
+        all.push((
+            p.span.start,
+            Mention::Place {
+                span: p.span,
+                text: text(p.span),
+                country: p.country.clone(),
+                latitude: p.latitude,
+                longitude: p.longitude,
+                geonames: p.geonames,
+                class: Some(p.kind.to_string()),
+            },
+        ));
+    }
+    all.sort_by_key(|(start, _)| *start);
+    all.into_iter().map(|(_, m)| m).collect()
+}

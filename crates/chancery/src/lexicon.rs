@@ -1,10 +1,12 @@
 //! `chancery lexicon`: the tools of those who extend it.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::args::Tables;
-use crate::{FAILED, open_coder, print_all};
+use crate::open_coder;
+use crate::text_input::finish;
 
 /// Runs the example sentences of the lexicon.
 pub(crate) fn test(tables: &Tables) -> ExitCode {
@@ -20,5 +22,6 @@ pub(crate) fn test(tables: &Tables) -> ExitCode {
     }
     let all = coder.lexicon().examples().len();
     let _ = writeln!(out, "{all} examples, {} as expected, {} not", all - failures.len(), failures.len());
-    print_all(&out, if failures.is_empty() { 0 } else { FAILED })
+    let written = std::io::stdout().write_all(out.as_bytes());
+    finish(written, !failures.is_empty())
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::args::{ParseFormat, ParseText};
 use crate::progress::say;
-use crate::{FAILED, USAGE, print_all, text_input};
+use crate::{USAGE, text_input};
 
 /// Runs the verb.
 pub(crate) fn run(args: &ParseText) -> ExitCode {
@@ -24,25 +24,21 @@ pub(crate) fn run(args: &ParseText) -> ExitCode {
             return ExitCode::from(USAGE);
         }
     };
-    let (articles, failed) = text_input::articles(&args.input, &NoPublishers);
     let mut session = parser.session();
-    let mut out = String::new();
-    for article in &articles {
+    text_input::print_each(&args.input, &NoPublishers, |article| {
         let blocks = article.blocks.iter().map(|b| b.span);
-        let parts = blocks.map(|s| (s.start, session.parse(&article.text[s.start..s.end])));
-        let document = Document::join(article.text.clone(), parts);
+        let parts: Vec<_> = blocks.map(|s| (s.start, session.parse(&article.text[s.start..s.end]))).collect();
+        let document = Document::join(article.text, parts);
         match args.format {
-            ParseFormat::Conllu => conllu(&mut out, &article.id, &document),
-            ParseFormat::Json => {
-                let _ = writeln!(out, "{}", json(&article.id, &document));
-            }
+            ParseFormat::Conllu => conllu(&article.id, &document),
+            ParseFormat::Json => format!("{}\n", json(&article.id, &document)),
         }
-    }
-    print_all(&out, if failed > 0 { FAILED } else { 0 })
+    })
 }
 
 /// CoNLL-U with the parser's own labels; entity and offsets (bytes of the clean text) stand in the last column.
-fn conllu(out: &mut String, id: &str, document: &Document) {
+fn conllu(id: &str, document: &Document) -> String {
+    let mut out = String::new();
     if !id.is_empty() {
         let _ = writeln!(out, "# newdoc id = {id}");
     }
@@ -76,6 +72,7 @@ fn conllu(out: &mut String, id: &str, document: &Document) {
         }
         out.push('\n');
     }
+    out
 }
 
 /// A cell holds no white space but single blanks, and is never empty.

@@ -71,8 +71,11 @@ pub(crate) fn row(line: &[u8]) -> Result<Row, Reason> {
     of_fields(&fields)
 }
 
+/// The fields of an object.
+pub(crate) type Fields = Map<String, Value>;
+
 /// The objects of a file that is one JSON value: an object, or a list of them. `Err` holds the line, where it is known.
-pub(crate) fn document(bytes: &[u8]) -> Result<Vec<Map<String, Value>>, (Option<u64>, Reason)> {
+pub(crate) fn document(bytes: &[u8]) -> Result<Vec<Fields>, (Option<u64>, Reason)> {
     let (text, _) = encoding::decode(bytes).map_err(|at| {
         let before = &bytes[..at];
         let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;

@@ -50,6 +50,9 @@ pub(crate) struct StatementTables {
 /// Why the tables cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StatementTableError {
+    /// A file of `knowledge/` is missing.
+    #[error(transparent)]
+    Knowledge(chancery_knowledge::KnowledgeError),
     /// The words of saying.
     #[error(transparent)]
     Words(#[from] words::SpeechError),
@@ -62,6 +65,15 @@ pub(crate) enum StatementTableError {
 }
 
 impl StatementTables {
+    /// Reads the tables among the files of `knowledge/`.
+    ///
+    /// # Errors
+    /// A missing file, or a row or pattern that cannot be used, with file and line.
+    pub(crate) fn load(knowledge: &chancery_knowledge::Knowledge) -> Result<Self, StatementTableError> {
+        let text = |file: &str| knowledge.files.get(file).map(|f| f.1).map_err(StatementTableError::Knowledge);
+        Self::parse(text("reporting.tsv")?, text("polarity.tsv")?, text("claims.toml")?, text("occasions.tsv")?)
+    }
+
     /// Reads `reporting.tsv`, `polarity.tsv`, `claims.toml` and `occasions.tsv`, given as their texts.
     ///
     /// # Errors
@@ -380,3 +392,6 @@ fn phrase(doc: &chancery_parse::Document, head: usize) -> Range<usize> {
     }
     range
 }
+
+#[cfg(test)]
+mod tests;

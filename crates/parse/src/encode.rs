@@ -29,6 +29,7 @@ impl Norm {
     }
 
     /// Normalises one row in place.
+    #[inline(always)]
     fn apply(&self, row: &mut [f32]) {
         let n = row.len() as f32;
         let mean = sum(row, |x| x) / n;
@@ -41,6 +42,7 @@ impl Norm {
 }
 
 /// Sums in sixteen fixed strands, so that the compiler may use vectors and the bits never depend on which.
+#[inline(always)]
 fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut strands = [0f32; 16];
     let (blocks, rest) = row.as_chunks::<16>();
@@ -62,6 +64,7 @@ fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
 
 /// An encoder, packed for the processor.
 pub(crate) struct Encoder {
+    level: Level,
     tables: Vec<Table>,
     width: usize,
     mix: (Matrix, Norm),
@@ -147,7 +150,7 @@ impl Encoder {
         let first_bias = (0..PIECES * width).map(|row| bias[row % width * PIECES + row / width]).collect();
         let sees_space = tables.iter().any(|t| t.feature == Feature::Space);
         let first = (first, Norm::new(model, &format!("{name}.conv.0"), width)?);
-        Ok(Self { tables, width, mix, first, first_bias, later, sees_space })
+        Ok(Self { level, tables, width, mix, first, first_bias, later, sees_space })
     }
 
     /// Numbers per token.
@@ -166,27 +169,38 @@ impl Encoder {
         let mut count = n + 2 * around;
         state.rows.clear();
         state.rows.resize(count * width, 0.0);
-        for (k, row) in state.rows.chunks_exact_mut(width).enumerate() {
-            let at = |k: usize| k.checked_sub(around).and_then(|i| state.of_token.get(i)).map(|&slot| slot as usize);
-            let before = if k == 0 { None } else { at(k - 1) };
-            self.first_convolution([before, at(k), at(k + 1)], &state.vectors, &state.products, row);
-        }
+        self.level.run(
+            #[inline(always)]
+            || {
+                for (k, row) in state.rows.chunks_exact_mut(width).enumerate() {
+                    let slot = |k: usize| state.of_token.get(k.checked_sub(around)?).map(|&slot| slot as usize);
+                    let before = if k == 0 { None } else { slot(k - 1) };
+                    self.first_convolution([before, slot(k), slot(k + 1)], &state.vectors, &state.products, row);
+                }
+            },
+        );
         for (matrix, norm) in &self.later {
             count -= 2;
             state.out.clear();
             state.out.resize(count * width, 0.0);
             matrix.product_max(&state.rows, width, count, width, &mut state.out);
-            for (row, input) in state.out.chunks_exact_mut(width).zip(state.rows[width..].chunks_exact(width)) {
-                norm.apply(row);
-                for (x, input) in row.iter_mut().zip(input) {
-                    *x += input;
-                }
-            }
+            self.level.run(
+                #[inline(always)]
+                || {
+                    for (row, input) in state.out.chunks_exact_mut(width).zip(state.rows[width..].chunks_exact(width)) {
+                        norm.apply(row);
+                        for (x, input) in row.iter_mut().zip(input) {
+                            *x += input;
+                        }
+                    }
+                },
+            );
             std::mem::swap(&mut state.rows, &mut state.out);
         }
         std::mem::swap(&mut state.rows, &mut state.out);
     }
 
+    #[inline(always)]
     fn first_convolution(&self, window: [Option<usize>; 3], vectors: &[f32], products: &[f32], row: &mut [f32]) {
         let width = self.width;
         let stride = self.first.0.outputs();

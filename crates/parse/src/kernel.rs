@@ -30,6 +30,19 @@ impl Level {
         Self::Portable
     }
 
+    /// Runs a loop over numbers, compiled for the vectors of this processor if it is inlined here. The bits do not
+    /// change: nothing is reordered or fused.
+    #[inline]
+    pub(crate) fn run<T>(self, work: impl FnOnce() -> T) -> T {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => simd::run_avx512(work),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => simd::run_avx2(work),
+            Self::Portable => work(),
+        }
+    }
+
     fn lanes(self) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
@@ -112,29 +125,46 @@ impl Matrix {
     /// Row `r` of the result is the matrix times `x[r * stride..]`, plus the bias.
     pub(crate) fn product(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
         let (width, outputs) = (self.width(), self.outputs());
-        self.tiles(x, stride, rows, |panel, row, sums| {
-            let at = row * outputs + panel * width;
-            let bias = &self.bias[panel * width..][..width];
-            for ((out, sum), bias) in out[at..at + width].iter_mut().zip(sums).zip(bias) {
-                *out = sum + bias;
-            }
+        self.level.run(|| {
+            self.tiles(
+                x,
+                stride,
+                rows,
+                #[inline(always)]
+                |panel, row, sums| {
+                    let at = row * outputs + panel * width;
+                    let bias = &self.bias[panel * width..][..width];
+                    for ((out, sum), bias) in out[at..at + width].iter_mut().zip(sums).zip(bias) {
+                        *out = sum + bias;
+                    }
+                },
+            )
         });
     }
 
     /// As `product`, then the largest of the three pieces of every output. `outputs` per row.
     pub(crate) fn product_max(&self, x: &[f32], stride: usize, rows: usize, outputs: usize, out: &mut [f32]) {
         let lanes = self.level.lanes();
-        self.tiles(x, stride, rows, |panel, row, sums| {
-            let bias = &self.bias[panel * PIECES * lanes..][..PIECES * lanes];
-            let (first, last) = (panel * lanes, ((panel + 1) * lanes).min(outputs));
-            let out = &mut out[row * outputs + first..row * outputs + last];
-            for (k, out) in out.iter_mut().enumerate() {
-                let piece = |p: usize| sums[p * lanes + k] + bias[p * lanes + k];
-                *out = larger(larger(piece(0), piece(1)), piece(2));
-            }
+        self.level.run(|| {
+            self.tiles(
+                x,
+                stride,
+                rows,
+                #[inline(always)]
+                |panel, row, sums| {
+                    let bias = &self.bias[panel * PIECES * lanes..][..PIECES * lanes];
+                    let (first, last) = (panel * lanes, ((panel + 1) * lanes).min(outputs));
+                    let out = &mut out[row * outputs + first..row * outputs + last];
+                    for (k, out) in out.iter_mut().enumerate() {
+                        let piece = |p: usize| sums[p * lanes + k] + bias[p * lanes + k];
+                        *out = larger(larger(piece(0), piece(1)), piece(2));
+                    }
+                },
+            )
         });
     }
 
+    #[inline(always)]
     fn tiles(&self, x: &[f32], stride: usize, rows: usize, mut done: impl FnMut(usize, usize, &[f32])) {
         let width = self.width();
         let mut sums = [0f32; TALLEST * WIDEST];
@@ -247,6 +277,24 @@ mod simd {
         _mm512_storeu_ps
     );
     kernel!(avx2, "avx2,fma", 8, _mm256_setzero_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_fmadd_ps, _mm256_storeu_ps);
+
+    pub(super) fn run_avx512<T>(work: impl FnOnce() -> T) -> T {
+        #[target_feature(enable = "avx512f")]
+        fn inner<T>(work: impl FnOnce() -> T) -> T {
+            work()
+        }
+        // SAFETY: this is reached only when `Level::detect` found AVX-512F.
+        unsafe { inner(work) }
+    }
+
+    pub(super) fn run_avx2<T>(work: impl FnOnce() -> T) -> T {
+        #[target_feature(enable = "avx2,fma")]
+        fn inner<T>(work: impl FnOnce() -> T) -> T {
+            work()
+        }
+        // SAFETY: this is reached only when `Level::detect` found AVX2 and FMA.
+        unsafe { inner(work) }
+    }
 
     pub(super) fn tile_avx512(
         x: &[f32],

@@ -315,3 +315,7 @@ impl Tokenizer {
         *pieces = joined;
     }
 }
+
+#[cfg(test)]
+#[path = "tokenizer_tests.rs"]
+mod tests;

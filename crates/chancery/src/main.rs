@@ -1,11 +1,11 @@
 //! The command line of Chancery: argument parsing, progress, printing. What it prints comes from the other crates.
 
-// Until the coder is wired; then the modules code, explain and lexicon join.
-#![allow(dead_code)]
-
 mod args;
+mod code;
 mod csv_rows;
+mod explain;
 mod interrupt;
+mod lexicon;
 mod output;
 mod parse;
 mod pipeline;
@@ -18,9 +18,10 @@ mod text_input;
 
 use std::process::ExitCode;
 
+use chancery_code::Coder;
 use clap::Parser as _;
 
-use args::{Cli, Verb};
+use args::{Cli, Lexicon, Tables, Verb};
 
 /// Some input could not be read.
 const FAILED: u8 = 1;
@@ -29,10 +30,17 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     match Cli::parse().verb {
+        Verb::Code(args) => code::run(&args),
+        Verb::Explain(args) => explain::run(&args),
         Verb::Parse(args) => parse::run(&args),
-        _ => {
-            progress::say("error: the coder is not wired yet");
-            ExitCode::from(USAGE)
-        }
+        Verb::Lexicon(Lexicon::Test(tables)) => lexicon::test(&tables),
     }
+}
+
+/// The coder with the tables and the model that were asked for; a table that is wrong is told.
+fn open_coder(tables: &Tables) -> Result<Coder, ExitCode> {
+    Coder::open(tables.knowledge.as_deref(), tables.model.as_deref()).map_err(|e| {
+        progress::say(&format!("error: {e}"));
+        ExitCode::from(USAGE)
+    })
 }

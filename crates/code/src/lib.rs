@@ -11,7 +11,7 @@ mod frame;
 mod lexicon;
 mod merge;
 mod passage;
-mod place;
+pub mod place;
 mod relevance;
 pub mod report;
 mod statement;

@@ -84,7 +84,9 @@ fn longest(doc: &Document, index: &PlaceIndex, start: usize, limit: usize) -> Se
                 });
             }
         }
-        if !index.continues(&folded) {
+        // "Cox" begins no name, "Cox's" does.
+        let possessive = end < limit && doc.word(end).starts_with(['\'', '’']);
+        if !possessive && !index.continues(&folded) {
             break;
         }
         first_leads_on = true;

@@ -193,6 +193,10 @@ impl Case<'_, '_> {
         if is_locative(&word) {
             return true;
         }
+        if matches!(word.as_str(), "and" | "or" | ",") && self.at > 0 && self.found[self.at - 1].tokens.end == governor
+        {
+            return !self.found[self.at - 1].adjective && Case { at: self.at - 1, ..*self }.has_sign();
+        }
         let earlier = governor.checked_sub(1).map(|i| doc[i].lemma.to_lowercase());
         word == "of" && earlier.is_some_and(|w| kind_word(&w).is_some() || is_direction(&w) || is_part(&w))
             || kind_word(&word).is_some()

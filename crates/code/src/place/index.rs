@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The gazetteer with the names of countries.
 #[derive(Debug)]
-pub(crate) struct PlaceIndex {
+pub struct PlaceIndex {
     places: Places,
     countries: FxHashMap<String, Vec<CountryWord>>,
     /// Words that mostly are no places although they name one.
@@ -35,7 +35,8 @@ pub(crate) struct Senses {
 
 impl PlaceIndex {
     /// Takes the gazetteer and the country names from knowledge.
-    pub(crate) fn new(knowledge: &Knowledge) -> Self {
+    #[must_use]
+    pub fn new(knowledge: &Knowledge) -> Self {
         let mut index = Self {
             places: knowledge.places.clone(),
             countries: FxHashMap::default(),

@@ -4,9 +4,6 @@
 //! [`guard`] throws out those that are people, papers, teams and plain words, [`resolve`] picks for each name
 //! one of the places that bear it. [`attach`] then says which of them an event happened at.
 
-// Until the coder calls it.
-#![allow(dead_code)]
-
 mod attach;
 mod context;
 mod find;
@@ -18,11 +15,12 @@ mod tests;
 
 use std::ops::Range;
 
-use chancery_knowledge::PlaceKind;
-use chancery_read::Span;
+use chancery_knowledge::{Place, PlaceKind, fold};
+use chancery_parse::Parser;
+use chancery_read::{Article, Span};
 
 pub(crate) use self::attach::attach;
-pub(crate) use self::index::PlaceIndex;
+pub use self::index::PlaceIndex;
 
 use crate::passage::Passage;
 use crate::report;
@@ -62,7 +60,7 @@ impl PlaceMention {
             span: passage.span(found.tokens.clone()),
             tokens: found.tokens.clone(),
             head: context::head_of(&passage.doc, &found.tokens),
-            name: if sense.exact { place.name } else { passage.doc.words(found.tokens.clone()) }.to_owned(),
+            name: name_of(passage.doc.words(found.tokens.clone()), place, sense.exact),
             country: place.country.map(str::to_owned),
             admin1: filled(place.admin1),
             latitude: sense.exact.then_some(place.latitude),
@@ -90,10 +88,42 @@ impl PlaceMention {
     }
 }
 
+/// The name that a record gives: the usual one, or the one printed where GeoNames' main name is a
+/// transliteration that no newspaper writes (`‘Ayn al ‘Arab` for Kobani).
+fn name_of(printed: &str, place: &Place, exact: bool) -> String {
+    let shouted = !printed.contains(char::is_lowercase);
+    let plain =
+        place.by_hand || place.name.is_ascii() || fold(place.name) == fold(printed) && !place.name.contains('‘');
+    if exact && (shouted || plain) { place.name } else { printed }.to_owned()
+}
+
 /// All places that the passage names, in text order; none of them overlap.
 pub(crate) fn recognise(passage: &Passage<'_>, index: &PlaceIndex) -> Vec<PlaceMention> {
     let mut found = find::find(&passage.doc, index);
     guard::keep_places(passage, index, &mut found);
     let chosen = resolve::resolve(passage, index, &found);
     found.iter().zip(chosen).filter_map(|(f, sense)| Some(PlaceMention::new(passage, f, &sense?))).collect()
+}
+
+/// The places that an article names, with spans in `article.text`: for programs that need nothing else of a
+/// report.
+#[must_use]
+pub fn mentions(article: &Article, parser: &Parser, index: &PlaceIndex) -> Vec<report::Mention> {
+    let mut session = parser.session();
+    let parts = article
+        .blocks
+        .iter()
+        .map(|block| (block.span.start, session.parse(&article.text[block.span.start..block.span.end])))
+        .collect();
+    let passage = Passage::new(article, parts);
+    let record = |p: PlaceMention| report::Mention::Place {
+        span: p.span,
+        text: article.text[p.span.start..p.span.end].to_owned(),
+        country: p.country,
+        latitude: p.latitude,
+        longitude: p.longitude,
+        geonames: p.geonames,
+        class: Some(p.kind.word().to_owned()),
+    };
+    recognise(&passage, index).into_iter().map(record).collect()
 }

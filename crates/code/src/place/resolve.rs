@@ -22,7 +22,7 @@ const WITHIN: f64 = 6.0;
 const KIND: f64 = 3.0;
 const OTHER_KIND: f64 = -1.5;
 /// Weight of a name that is not the main one of the place.
-const OTHER_NAME: f64 = -1.0;
+const OTHER_NAME: f64 = -0.6;
 /// Weights of the other places of the article.
 const SAME_COUNTRY: f64 = 1.3;
 const SAME_UNIT: f64 = 1.2;

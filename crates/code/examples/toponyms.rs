@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use chancery_code::place::{PlaceIndex, mentions};
+use chancery_code::place::{PlaceIndex, dateline_mentions, mentions};
 use chancery_code::report::Mention;
 use chancery_knowledge::Knowledge;
 use chancery_parse::Parser;
@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Mention::Place { span, .. } => article.raw.raw_span(*span).map(|(_, raw)| *span = raw).is_some(),
             _ => true,
         });
+        found.extend(dateline_mentions(&article, &index));
         let report = json!({"article": {"id": article.id}, "events": [], "statements": [], "mentions": found});
         writeln!(out, "{report}")?;
     }

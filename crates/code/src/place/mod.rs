@@ -6,6 +6,7 @@
 
 mod attach;
 mod context;
+mod dateline;
 mod find;
 mod guard;
 mod index;
@@ -20,6 +21,7 @@ use chancery_parse::Parser;
 use chancery_read::{Article, Span};
 
 pub(crate) use self::attach::attach;
+pub(crate) use self::dateline::of_dateline;
 pub use self::index::PlaceIndex;
 
 use crate::passage::Passage;
@@ -126,4 +128,20 @@ pub fn mentions(article: &Article, parser: &Parser, index: &PlaceIndex) -> Vec<r
         class: Some(p.kind.word().to_owned()),
     };
     recognise(&passage, index).into_iter().map(record).collect()
+}
+
+/// The places of the dateline, with spans in the raw source.
+#[must_use]
+pub fn dateline_mentions(article: &Article, index: &PlaceIndex) -> Vec<report::Mention> {
+    let Some(start) = article.dateline.as_ref().and_then(|d| d.span).map(|s| s.start) else { return Vec::new() };
+    let record = |(at, len, _, place): (usize, usize, String, Place)| report::Mention::Place {
+        span: Span::new(start + at, start + at + len),
+        text: article.dateline.as_ref().and_then(|d| d.place.get(at..at + len)).unwrap_or_default().to_owned(),
+        country: place.country.map(str::to_owned),
+        latitude: Some(place.latitude),
+        longitude: Some(place.longitude),
+        geonames: place.geonames(),
+        class: Some(place.kind.word().to_owned()),
+    };
+    dateline::parts(article, index).into_iter().map(record).collect()
 }

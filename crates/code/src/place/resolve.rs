@@ -43,11 +43,21 @@ pub(super) struct Sense {
 pub(super) fn resolve(passage: &Passage<'_>, index: &PlaceIndex, found: &[Found]) -> Vec<Option<Sense>> {
     let beside = Beside { passage, found };
     let explicit: Vec<Vec<f64>> = (0..found.len()).map(|k| beside.scores(k)).collect();
-    let pooled = pool(found, &explicit);
+    let dateline: Vec<(String, Place)> =
+        super::dateline::parts(passage.article, index).into_iter().map(|(.., name, place)| (name, place)).collect();
+    let mut pooled = pool(found, &explicit);
+    // "LONDON, Ont." says which London the report goes on to speak of.
+    for (f, scores) in found.iter().zip(&mut pooled) {
+        for (score, place) in scores.iter_mut().zip(&f.senses) {
+            if dateline.len() > 1 && dateline.iter().any(|(name, d)| *name == f.folded && d.key == place.key) {
+                *score += CONTAINED / 2.0;
+            }
+        }
+    }
     let mut chosen: Vec<usize> = (0..found.len()).map(|k| best(&found[k], &pooled[k], |_| 0.0)).collect();
     // Twice, for the first choice of one name may rest on a wrong choice of another.
     for _ in 0..2 {
-        let scene = Scene::new(passage, index, found, &chosen);
+        let scene = Scene::new(&dateline, found, &chosen);
         chosen =
             (0..found.len()).map(|k| best(&found[k], &pooled[k], |place| scene.fit(&found[k].folded, place))).collect();
     }
@@ -83,7 +93,7 @@ fn named(found: &Found, place: &Place) -> f64 {
 }
 
 /// How likely the news is to mean the place, in powers of ten of inhabitants.
-fn prior(place: &Place) -> f64 {
+pub(super) fn prior(place: &Place) -> f64 {
     // Inhabitants are counted in millions at most: the conversion is exact.
     #[allow(clippy::cast_precision_loss)]
     let size = (place.population as f64 + 1.0).log10();
@@ -250,7 +260,7 @@ impl Beside<'_, '_> {
 }
 
 /// Whether `inner` lies in `outer`, by country and unit.
-fn lies_in(inner: &Place, outer: &Place) -> bool {
+pub(super) fn lies_in(inner: &Place, outer: &Place) -> bool {
     if inner.country.is_none() || inner.country != outer.country || inner.key == outer.key {
         return false;
     }
@@ -280,7 +290,7 @@ struct Scene<'s> {
 }
 
 impl<'s> Scene<'s> {
-    fn new(passage: &Passage<'_>, index: &PlaceIndex, found: &'s [Found], chosen: &[usize]) -> Self {
+    fn new(dateline: &'s [(String, Place)], found: &'s [Found], chosen: &[usize]) -> Self {
         let mut places: BTreeMap<(&str, &str), (Place, f64)> = BTreeMap::new();
         for (f, &at) in found.iter().zip(chosen) {
             let Some(&place) = f.senses.get(at) else { continue };
@@ -288,15 +298,9 @@ impl<'s> Scene<'s> {
         }
         let mut places: Vec<(&str, Place, f64)> =
             places.into_iter().map(|((name, _), (place, count))| (name, place, count)).collect();
-        if let Some(dateline) = &passage.article.dateline {
-            // The town and what contains it: both speak for the region the report is from.
-            for part in dateline.place.split(',') {
-                let senses = index.senses(part.trim(), &fold(part));
-                if let Some(&place) = senses.places.first() {
-                    places.push(("", place, 2.0));
-                }
-            }
-        }
+        // A town alone may itself be one of many of its name.
+        let weight = if dateline.len() > 1 { 2.0 } else { 0.5 };
+        places.extend(dateline.iter().map(|(name, place)| (name.as_str(), *place, weight)));
         Self { places }
     }
 

@@ -24,8 +24,8 @@ const OTHER_KIND: f64 = -1.5;
 /// Weight of a name that is not the main one of the place.
 const OTHER_NAME: f64 = -0.6;
 /// Weights of the other places of the article.
-const SAME_COUNTRY: f64 = 1.3;
-const SAME_UNIT: f64 = 1.2;
+const SAME_COUNTRY: f64 = 1.7;
+const SAME_UNIT: f64 = 1.5;
 const NEAR: f64 = 0.7;
 /// Kilometres within which two places support each other.
 const NEAR_KM: f64 = 250.0;

@@ -290,15 +290,10 @@ impl Assembly<'_> {
 
     fn join(&self, draft: &mut Draft, speech: &Speech) {
         let c = draft.content;
-        if c.is_empty()
-            || (speech.full
-                && !c.overlaps(speech.span)
-                && draft.frame != Frame::Clause
-                && draft.frame != Frame::According)
-        {
-            draft.content = speech.span;
-            draft.frame = Frame::Clause;
-        } else if draft.frame == Frame::Around && speech.full && self.stands_alone(c, speech) {
+        let apart =
+            speech.full && !c.overlaps(speech.span) && draft.frame != Frame::Clause && draft.frame != Frame::According;
+        let alone = draft.frame == Frame::Around && speech.full && self.stands_alone(c, speech);
+        if c.is_empty() || apart || alone {
             draft.content = speech.span;
             draft.frame = Frame::Clause;
         } else {
@@ -314,7 +309,8 @@ impl Assembly<'_> {
 
     /// `Name: content` in titles and transcripts.
     fn colons(&self, drafts: &mut Vec<Draft>) {
-        let lines: Vec<(usize, Draft, bool)> = (0..self.paragraphs.len()).filter_map(|k| self.colon(k)).collect();
+        let lines: Vec<(usize, Draft, bool)> =
+            (0..self.paragraphs.len()).filter_map(|k| self.colon(k).or_else(|| self.signed(k))).collect();
         // One line alone may be a list or a label; a transcript has more of them.
         let talk = lines.len() >= 2;
         drafts.extend(lines.into_iter().filter(|l| l.2 || talk).map(|l| l.1));
@@ -349,6 +345,32 @@ impl Assembly<'_> {
             Draft { cue: None, speaker: Some(name), content, quotes: Vec::new(), frame: Frame::Colon },
             title || quoted,
         ))
+    }
+
+    /// A title that names its source at its end: "Harvest to Fall by a Third - Farm Ministry".
+    fn signed(&self, k: usize) -> Option<(usize, Draft, bool)> {
+        let (span, block) = self.paragraphs[k];
+        let text = self.text(span).trim_end();
+        if block != BlockKind::Headline {
+            return None;
+        }
+        let (at, mark) =
+            [" - ", " – ", " — ", ": "].iter().filter_map(|m| text.rfind(m).map(|i| (i, m.len()))).max()?;
+        let place = |byte: usize| self.doc.tokens().partition_point(|t| t.start < byte);
+        let source = place(span.start + at + mark)..place(span.end);
+        let said = place(span.start)..place(span.start + at);
+        let plain = |i: usize| matches!(self.doc[i].pos.as_str(), "PROPN" | "NOUN" | "ADJ" | "DET" | "PART");
+        let capital = self
+            .doc
+            .tokens()
+            .get(source.start)
+            .is_some_and(|t| self.text(Span::new(t.start, t.end)).starts_with(char::is_uppercase));
+        if source.is_empty() || source.len() > 5 || said.len() < 4 || !capital || !source.clone().all(plain) {
+            return None;
+        }
+        let speaker = source.clone().rev().find(|&i| matches!(self.doc[i].pos.as_str(), "PROPN" | "NOUN"))?;
+        let content = Span::new(span.start, span.start + at);
+        Some((k, Draft { cue: None, speaker: Some(speaker), content, quotes: Vec::new(), frame: Frame::Colon }, true))
     }
 
     /// Quotations without a word of saying of their own go on with the last speaker.

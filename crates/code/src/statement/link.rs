@@ -26,7 +26,8 @@ pub(super) fn merge(passage: &Passage<'_>, mut found: Vec<RawStatement>) -> Vec<
             }
             let common = words[earlier].iter().filter(|w| words[later].contains(*w)).count();
             let all = words[earlier].len() + words[later].len() - common;
-            if common < 3 || (common as f64) < SAME * all as f64 {
+            let near = common >= 3 && (common as f64) >= SAME * all as f64;
+            if !near && !same_claim(&found[earlier], &found[later]) {
                 continue;
             }
             let (keep, drop) = if fuller(&found[earlier], &found[later]) { (earlier, later) } else { (later, earlier) };
@@ -45,6 +46,22 @@ pub(super) fn merge(passage: &Passage<'_>, mut found: Vec<RawStatement>) -> Vec<
     let mut stay = gone.iter().map(|g| !g);
     found.retain(|_| stay.next().unwrap_or(true));
     found
+}
+
+/// Whether both claim the same of the same pair of states, and little else.
+fn same_claim(a: &RawStatement, b: &RawStatement) -> bool {
+    match (a.claims.as_slice(), b.claims.as_slice()) {
+        ([x], [y]) => {
+            let mostly = |s: &RawStatement, c: &crate::report::Claim| 2 * c.span.len() >= s.content.len();
+            x.dyad.len() == 2
+                && x.dyad == y.dyad
+                && x.subject == y.subject
+                && x.direction == y.direction
+                && mostly(a, x)
+                && mostly(b, y)
+        }
+        _ => false,
+    }
 }
 
 /// Whether both have one known speaker.

@@ -169,13 +169,26 @@ fn complete(
 ) -> RawStatement {
     let doc = &passage.doc;
     let relative = draft.cue.as_ref().and_then(|c| c.relative);
-    let speaker_span =
-        relative.map(|r| r..r + 1).or_else(|| draft.speaker.map(|s| phrase(doc, s))).map(|r| passage.span(r));
+    let outside = |s: usize| {
+        // In a title the tree may reach from the source into what it says.
+        let mut range = phrase(doc, s);
+        while range.start < s
+            && (doc[range.start].start < draft.content.end && draft.content.end <= doc[s].start
+                || doc[range.start].pos == "PUNCT")
+        {
+            range.start += 1;
+        }
+        range
+    };
+    let speaker_span = relative.map(|r| r..r + 1).or_else(|| draft.speaker.map(outside)).map(|r| passage.span(r));
     // A statement or report speaks for the one who issued it.
     let issuer = draft.speaker.and_then(|s| reader.issuer(s));
     let mut speaker = issuer.or(draft.speaker).and_then(|s| actors.of(s).into_iter().next());
     if speaker.is_none() && draft.speaker.is_some_and(|s| reader.is_text(s)) {
         speaker = earlier.last().and_then(|s| s.speaker.clone());
+    }
+    if let Some(entity) = &mut speaker {
+        recall(entity, earlier);
     }
     if let (Some(entity), Some(span)) = (&mut speaker, speaker_span) {
         entity.span = Some(span);
@@ -227,6 +240,20 @@ fn complete(
         claims,
         confidence,
         frame: draft.frame,
+    }
+}
+
+/// Names an office holder ("the deputy minister") after the last speaker whose office, in the same state, has all words of it.
+fn recall(entity: &mut Entity, earlier: &[RawStatement]) {
+    let (None, Some(office)) = (&entity.person, &entity.office) else { return };
+    let words: Vec<String> = office.split_whitespace().map(str::to_lowercase).collect();
+    let holder = earlier.iter().rev().filter_map(|s| s.speaker.as_ref()).find(|s| {
+        let theirs = s.office.as_ref().map(|o| o.to_lowercase());
+        let fits = theirs.is_some_and(|o| words.iter().all(|w| o.split_whitespace().any(|x| x == w)));
+        s.person.is_some() && fits && (entity.country.is_none() || s.country == entity.country)
+    });
+    if let Some(holder) = holder {
+        *entity = Entity { basis: entity.basis, span: entity.span, text: entity.text.clone(), ..holder.clone() };
     }
 }
 

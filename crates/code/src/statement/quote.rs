@@ -199,10 +199,10 @@ fn marks(body: &str) -> Vec<Mark> {
                 before = Some(c);
                 continue;
             }
-            '‘' | '‹' | '‚' => {
-                if !before.is_some_and(char::is_alphanumeric) && next.is_some_and(|n| !n.is_whitespace()) {
-                    push(c.len_utf8(), Side::Open, true);
-                }
+            '‘' | '‹' | '‚'
+                if !before.is_some_and(char::is_alphanumeric) && next.is_some_and(|n| !n.is_whitespace()) =>
+            {
+                push(c.len_utf8(), Side::Open, true);
             }
             '\'' | '’' | '›' | '`' => {
                 let word_before = before.is_some_and(char::is_alphanumeric);

@@ -71,9 +71,13 @@ fn article(text: &str) -> Article {
 }
 
 fn statements(text: &str, countries: &[(&str, &str)]) -> Vec<Statement> {
-    let article = article(text);
+    statements_of(&article(text), countries)
+}
+
+fn statements_of(article: &Article, countries: &[(&str, &str)]) -> Vec<Statement> {
+    let text = &article.text;
     let parts = article.blocks.iter().map(|b| (b.span.start, PARSER.parse(&text[b.span.start..b.span.end]))).collect();
-    let passage = Passage::new(&article, parts);
+    let passage = Passage::new(article, parts);
     let actors = Names { passage: &passage, countries };
     let none = Time { earliest: None, latest: None, basis: crate::report::TimeBasis::None, span: None, text: None };
     let found = find(&passage, &actors, &TABLES);
@@ -129,6 +133,61 @@ fn matters_occasion_polarity_and_claims() {
         ("relations", "high", "superlative")
     );
     assert_eq!((claim.dyad.join(" "), claim.scope.as_deref()), ("JPN NOR".to_owned(), Some("ever")));
+}
+
+#[test]
+fn a_title_names_its_source() {
+    let mut article = article("Wheat Harvest to Fall by a Third - Farm Ministry\n\nThe rain stopped in June.");
+    article.blocks[0].kind = BlockKind::Headline;
+    let found: Vec<String> = statements_of(&article, &[]).iter().map(line).collect();
+    assert_eq!(found, ["Farm Ministry | - | Wheat Harvest to Fall by a Third | indirect"]);
+}
+
+#[test]
+fn one_claim_is_one_statement() {
+    let countries = [("Norway", "NOR"), ("Japan", "JPN")];
+    let text = "Relations between Norway and Japan are at a high level, Minister Berg said.\n\n\
+                The ties of Norway with Japan “have reached an unprecedentedly high level,” Berg said.";
+    let found = statements(text, &countries);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].evidence.len(), found[0].kind), (2, StatementKind::Mixed));
+}
+
+#[test]
+fn an_office_recalls_its_holder() {
+    let holder = |office: &str, person: Option<&str>| Entity {
+        office: Some(office.into()),
+        person: person.map(str::to_owned),
+        ..entity("x", Some("NOR"), None)
+    };
+    let said = |speaker| RawStatement {
+        speaker_head: None,
+        speaker: Some(speaker),
+        speaker_span: None,
+        verb: 0..0,
+        cue: None,
+        kind: StatementKind::Indirect,
+        content: Span::new(0, 0),
+        quotes: Vec::new(),
+        addressee: None,
+        occasion: None,
+        anchors: Vec::new(),
+        polarity: 0.0,
+        about: Vec::new(),
+        claims: Vec::new(),
+        confidence: 0.5,
+        frame: Frame::Clause,
+    };
+    let earlier =
+        [said(holder("deputy foreign minister", Some("Kari Berg"))), said(holder("president", Some("Ola Dahl")))];
+    let check = |office: &str, want: Option<&str>| {
+        let mut entity = holder(office, None);
+        recall(&mut entity, &earlier);
+        assert_eq!(entity.person.as_deref(), want, "{office}");
+    };
+    check("deputy minister", Some("Kari Berg"));
+    check("president", Some("Ola Dahl"));
+    check("prime minister", None);
 }
 
 #[test]

@@ -143,9 +143,9 @@ impl Coder {
 
     fn run(&self, article: &Article, mut trace: Option<&mut explain::Sections>) -> Report {
         let passage = self.passage(article);
-        let mut actors = Actors::find(&passage, &self.actors);
         let times = time::recognise(&passage);
         let places = place::recognise(&passage, &self.places);
+        let mut actors = Actors::find(&passage, &self.actors, &places);
         let raw = statement::find(&passage, &actors, &self.speech);
         for statement in &raw {
             if let Some(speaker) = &statement.speaker {

@@ -2,6 +2,7 @@
 //! Linguistics 39:4): exact name, surname, office, definite description, pronoun; each by recency, subjects first.
 
 use chancery_parse::Document;
+use rustc_hash::FxHashMap;
 
 use crate::report::{Basis, Entity};
 
@@ -31,6 +32,8 @@ struct Told {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Story {
     told: Vec<Told>,
+    /// Country of a description met with a country of its own, by its head ("veteran").
+    heads: FxHashMap<String, String>,
 }
 
 /// International codes that are no states.
@@ -44,6 +47,16 @@ impl Story {
     pub(crate) fn add(&mut self, token: usize, entities: &[Entity], plural: bool, subject: bool, person: bool) {
         let person = person || entities.iter().any(|e| e.person.is_some() || (e.office.is_some() && !plural));
         self.told.push(Told { token, entities: entities.to_vec(), plural, subject, person });
+    }
+
+    /// Remembers the country of a description by its head noun.
+    pub(crate) fn head(&mut self, head: &str, country: &str) {
+        self.heads.insert(head.to_owned(), country.to_owned());
+    }
+
+    /// The country of a description with this head noun met before.
+    pub(crate) fn country_of_head(&self, head: &str) -> Option<String> {
+        self.heads.get(head).cloned()
     }
 
     /// A person met before by this surname or full name.
@@ -98,7 +111,9 @@ impl Story {
             Shape::Person => recent().flat_map(|t| t.entities.iter().rev()).find(|e| {
                 let same_office = |office: &str| {
                     let wanted = base.office.as_deref().unwrap_or(head);
-                    office == wanted || office.ends_with(wanted) || wanted.ends_with(office)
+                    // "the deputy minister" for "deputy foreign minister"
+                    let all_in = |a: &str, b: &str| a.split(' ').all(|w| b.split(' ').any(|v| v == w));
+                    office == wanted || all_in(wanted, office) || wanted.ends_with(office)
                 };
                 let office = e.office.as_deref().is_some_and(same_office);
                 let title = key_of(wanted_key(base, head)).is_some_and(|k| e.office.as_deref() == Some(k));

@@ -15,6 +15,7 @@ use std::ops::Range;
 use chancery_read::Span;
 
 use crate::passage::Passage;
+use crate::place::PlaceMention;
 use crate::report::{Basis, Entity};
 use named::Named;
 
@@ -43,9 +44,10 @@ pub(crate) struct Actors {
 
 impl Actors {
     /// Finds and resolves the actors of a passage.
-    pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Self {
+    pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex, places: &[PlaceMention]) -> Self {
         let doc = &passage.doc;
-        let named = named::find(passage, index);
+        let mut named = named::find(passage, index);
+        named::add_places(passage, places, &mut named);
         let mut name_at = vec![None; doc.len()];
         let mut inside = vec![false; doc.len()];
         for (k, n) in named.iter().enumerate() {

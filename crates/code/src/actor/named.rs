@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::index::{ActorIndex, What, is_metonym};
 use crate::passage::Passage;
+use crate::place::PlaceMention;
 use crate::report::{Basis, Entity};
 
 /// A name in the text, resolved.
@@ -36,6 +37,21 @@ pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Vec<Named> {
             }
         }
     }
+    // Countries that the passage names beyond doubt: an ambiguous name ("Korean") means one of them.
+    let mut sure: FxHashMap<&str, i32> = FxHashMap::default();
+    for (_, whats) in &hits {
+        let mut codes: Vec<&str> = whats
+            .iter()
+            .filter_map(|w| match w {
+                What::Country(k) => Some(index.names[*k].code),
+                _ => None,
+            })
+            .collect();
+        codes.dedup();
+        if let [code] = codes[..] {
+            *sure.entry(code).or_default() += 1;
+        }
+    }
     let mut found = Vec::new();
     let mut token = 0;
     for (bytes, whats) in hits {
@@ -53,11 +69,38 @@ pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Vec<Named> {
         let tokens = start..end;
         let words = &doc.source()[bytes.clone()];
         let whole = entity_around(passage, &tokens);
-        if let Some(named) = choose(passage, index, whats, tokens, words, whole, day, &introduced) {
+        if let Some(named) = choose(passage, index, whats, tokens, words, whole, day, &introduced, &sure) {
             found.push(named);
         }
     }
     found
+}
+
+/// Adds the places that the tables of names do not have: a city or region can suffer, and tells the country of those in it.
+pub(crate) fn add_places(passage: &Passage<'_>, places: &[PlaceMention], named: &mut Vec<Named>) {
+    for place in places.iter().filter(|p| !p.adjective && p.country.is_some()) {
+        if named.iter().any(|n| n.tokens.start < place.tokens.end && place.tokens.start < n.tokens.end) {
+            continue;
+        }
+        named.push(Named {
+            tokens: place.tokens.clone(),
+            entity: Entity {
+                country: place.country.clone(),
+                sectors: Vec::new(),
+                name: Some(place.name.clone()),
+                id: place.geonames.map(|id| format!("geonames:{id}")),
+                person: None,
+                office: None,
+                basis: Basis::Named,
+                span: Some(passage.span(place.tokens.clone())),
+                text: None,
+            },
+            adjective: false,
+            place: true,
+            person: false,
+        });
+    }
+    named.sort_by_key(|n| n.tokens.start);
 }
 
 /// The recogniser's entity that holds these tokens and more, if any.
@@ -87,6 +130,7 @@ fn choose(
     around: Option<(Range<usize>, &'static str)>,
     day: Option<jiff::civil::Date>,
     introduced: &FxHashMap<usize, usize>,
+    sure: &FxHashMap<&str, i32>,
 ) -> Option<Named> {
     let doc = &passage.doc;
     let longer_person = around.as_ref().is_some_and(|(r, kind)| *kind == "PERSON" && r.len() > tokens.len());
@@ -114,7 +158,7 @@ fn choose(
                 let sectors = if metonym { vec!["GOV".to_owned()] } else { Vec::new() };
                 let valid = day.is_none() || name.validity.holds_on(day);
                 offer(
-                    if valid { 5 } else { 3 },
+                    if valid { 50 } else { 30 } + sure.get(name.code).copied().unwrap_or(0).min(9),
                     Named {
                         entity: Entity {
                             country: Some(name.code.to_owned()),
@@ -144,7 +188,7 @@ fn choose(
                     continue;
                 }
                 offer(
-                    4,
+                    40,
                     Named {
                         entity: Entity {
                             country: body.country.map(str::to_owned),
@@ -166,7 +210,7 @@ fn choose(
             }
             What::Person(k) => {
                 let (row, in_office) = index.term(k, day);
-                offer(6, person(passage, index, row, in_office, tokens.clone()));
+                offer(60, person(passage, index, row, in_office, tokens.clone()));
             }
             What::Surname(list) => {
                 if doc[tokens.end - 1].pos != "PROPN" && !doc[tokens.end - 1].tag.as_str().starts_with("NNP") {
@@ -189,7 +233,7 @@ fn choose(
                             || index.title(&[first.to_lowercase()], None).is_some()
                     };
                     if given_fits && (sure || doc[tokens.start].ent_type == "PERSON" || !other) {
-                        offer(if sure { 5 } else { 2 }, person(passage, index, row, in_office, tokens.clone()));
+                        offer(if sure { 51 } else { 20 }, person(passage, index, row, in_office, tokens.clone()));
                     }
                 }
             }

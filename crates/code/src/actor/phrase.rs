@@ -74,7 +74,9 @@ impl Resolver<'_> {
             if named.adjective && doc[h].pos == "ADJ" && doc[h].dep == "amod" {
                 return Vec::new();
             }
-            return vec![self.by_name(h, k)];
+            let mut all = self.others_before(h, k);
+            all.push(self.by_name(h, k));
+            return all;
         }
         if modifies {
             return Vec::new();
@@ -157,9 +159,28 @@ impl Resolver<'_> {
         }
     }
 
+    /// Other people named before a person in what the parser took for one name ("Donald Trump and Theresa May").
+    fn others_before(&self, h: usize, k: usize) -> Vec<Entity> {
+        if !self.named[k].person {
+            return Vec::new();
+        }
+        let start = self.start(h);
+        self.named[..k]
+            .iter()
+            .filter(|n| n.person && n.tokens.start >= start && n.entity.id != self.named[k].entity.id)
+            .map(|n| n.entity.clone())
+            .collect()
+    }
+
     fn by_name(&self, h: usize, k: usize) -> Entity {
         let named = &self.named[k];
-        let start = self.start(h).min(named.tokens.start);
+        let mut start = self.start(h).min(named.tokens.start);
+        if named.person {
+            let before = start;
+            for other in self.named[..k].iter().filter(|n| n.person && n.tokens.end > before) {
+                start = (other.tokens.end + 1).min(named.tokens.start);
+            }
+        }
         let mut entity = named.entity.clone();
         if named.person {
             self.add_title(h, start, named.tokens.start, &mut entity);
@@ -376,6 +397,9 @@ impl Resolver<'_> {
             base.sectors = vec!["ELI".to_owned()];
         }
         if !countries.is_empty() {
+            if let [country] = &countries[..] {
+                self.story.head(&head, country);
+            }
             return countries
                 .into_iter()
                 .map(|country| {
@@ -408,7 +432,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let _ = number;
-        base.country = self.near(h);
+        base.country = self.story.country_of_head(&head).or_else(|| self.near(h));
         vec![base]
     }
 

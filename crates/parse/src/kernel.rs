@@ -390,4 +390,21 @@ mod tests {
             }
         }
     }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn vector_widths_give_the_same_bits() {
+        if Level::detect() != Level::Avx512 {
+            return;
+        }
+        let fraction = |i: usize| (i as f32 * 0.37).sin();
+        let bits = |level| {
+            let matrix = Matrix::new(level, 96, 288, |o, i| fraction(o * 288 + i), fraction);
+            let x: Vec<f32> = (0..11 * 288).map(|i| fraction(i + 3)).collect();
+            let mut out = vec![0.0; 11 * matrix.outputs()];
+            matrix.product(&x, 288, 11, &mut out);
+            out.iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+        };
+        assert_eq!(bits(Level::Avx512), bits(Level::Avx2));
+    }
 }

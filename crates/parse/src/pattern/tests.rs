@@ -68,3 +68,39 @@ fn hostile_text_takes_linear_time() {
     let text: Vec<char> = ".".repeat(20_000).chars().collect();
     assert_eq!(dots.suffix(&text, &mut Buffers::default()), Some(0));
 }
+
+/// The patterns of the embedded model, each beside a general engine.
+fn oracle() -> &'static [(Pattern, fancy_regex::Regex); 4] {
+    static ORACLE: std::sync::OnceLock<[(Pattern, fancy_regex::Regex); 4]> = std::sync::OnceLock::new();
+    ORACLE.get_or_init(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_sm-3.8.0.chm");
+        let model = crate::model::Model::open(std::path::Path::new(path)).expect(path);
+        let rules = model.rules.tokenizer;
+        [rules.prefix, rules.suffix, rules.infix, rules.url]
+            .map(|source| (pattern(&source), fancy_regex::Regex::new(&source).expect("a regex")))
+    })
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        failure_persistence: None,
+        ..proptest::prelude::ProptestConfig::with_cases(300)
+    })]
+
+    #[test]
+    fn agrees_with_a_general_engine(
+        text in "([a-cA-C0-2.,:;'’\"“()\\[\\]$%°²—_@/#é中😀+*^=<>~|&-]|km|US\\$|'s|…|://|www\\.|\\.org|µg){1,14}"
+    ) {
+        let letters = chars(&text);
+        let mut buffers = Buffers::default();
+        let place = |byte: usize| text[..byte].chars().count();
+        let [prefix, suffix, infix, url] = oracle();
+        let found = |regex: &fancy_regex::Regex| {
+            regex.find(&text).expect("a search").map(|m| (place(m.start()), place(m.end())))
+        };
+        proptest::prop_assert_eq!(prefix.0.match_at(&letters, 0, &mut buffers), found(&prefix.1).map(|m| m.1));
+        proptest::prop_assert_eq!(suffix.0.suffix(&letters, &mut buffers), found(&suffix.1).map(|m| m.0));
+        proptest::prop_assert_eq!(infix.0.find(&letters, 0, &mut buffers), found(&infix.1));
+        proptest::prop_assert_eq!(url.0.matches(&letters, &mut buffers), found(&url.1).is_some());
+    }
+}

@@ -1,6 +1,6 @@
 //! `chancery code`: reports in, events and statements out.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Code) -> ExitCode {
         0 => thread::available_parallelism().map_or(1, usize::from),
         n => n,
     };
-    let progress = Progress::new(args.output.is_some() || args.format != Format::Table || !style.colour);
+    let progress = Progress::new(args.output.is_some() || !io::stdout().is_terminal());
     let mut failed = 0;
     let mut broken = None;
     if args.format == Format::Csv {

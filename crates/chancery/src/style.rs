@@ -56,6 +56,26 @@ impl Style {
         }
     }
 
+    /// Joins parts, which may be coloured, by blanks; the first line begins `indent` columns in, and a part that does
+    /// not fit begins a new one there.
+    pub(crate) fn flowing(self, parts: &[String], indent: usize) -> String {
+        let mut out = String::new();
+        let mut column = indent;
+        for (i, part) in parts.iter().enumerate() {
+            let length = visible(part);
+            if i > 0 && column + 1 + length > self.width {
+                let _ = write!(out, "\n{:indent$}  ", "");
+                column = indent + 2;
+            } else if i > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(part);
+            column += length;
+        }
+        out
+    }
+
     /// Breaks `text` at blanks into lines of the width, `indent` columns in. `marked` is a range of bytes to underline.
     pub(crate) fn wrapped(self, text: &str, indent: usize, marked: Option<std::ops::Range<usize>>) -> String {
         let room = self.width.saturating_sub(indent).max(20);
@@ -93,6 +113,13 @@ impl Style {
     }
 }
 
+/// Columns of a text without its colour codes.
+fn visible(text: &str) -> usize {
+    let mut parts = text.split('\x1b');
+    let first = parts.next().map_or(0, |p| p.chars().count());
+    first + parts.map(|p| p.split_once('m').map_or(0, |(_, rest)| rest.chars().count())).sum::<usize>()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +132,15 @@ mod tests {
         assert_eq!(style.wrapped("they met here", 0, Some(5..8)), "they \x1b[4mmet\x1b[0m here");
         assert_eq!(style.wrapped("they met here", 0, Some(5..13)), "they \x1b[4mmet\x1b[0m \x1b[4mhere\x1b[0m");
         assert_eq!(style.wrapped("", 2, None), "  ");
+    }
+
+    #[test]
+    fn parts_flow_and_colours_take_no_room() {
+        let parts = |style: Style| ["one two", "three", "four five"].map(|p| style.bold(p));
+        let plain = Style { colour: false, width: 16 };
+        assert_eq!(plain.flowing(&parts(plain), 3), "one two three\n     four five");
+        let coloured = Style { colour: true, width: 16 };
+        let lines = coloured.flowing(&parts(coloured), 3);
+        assert_eq!(lines.lines().map(visible).collect::<Vec<_>>(), [13, 14]);
     }
 }

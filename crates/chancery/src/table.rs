@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chancery_code::report::{Entity, Event, Evidence, Place, Report, Statement, Status, Time, TimeBasis};
+use chancery_code::report::{Basis, Entity, Event, Evidence, Place, Report, Statement, Status, Time, TimeBasis};
 use chancery_read::{Article, BlockKind, Field, PublisherKind, Span};
 
 use crate::style::Style;
@@ -76,15 +76,13 @@ fn event_lines(
     let what = style.by_quad(&event.quad, &format!("{}{mode}", event.kind));
     let who = entities(&event.actors, style);
     let whom = entities(&event.recipients, style);
-    let mut line = format!("{who} {} {what}{status}", style.dim("→"));
+    let arrow = style.dim("→");
+    let mut parts = vec![who, format!("{arrow} {what}{status}")];
     if !event.recipients.is_empty() {
-        let _ = write!(line, " {} {whom}", style.dim("→"));
+        parts.push(format!("{arrow} {whom}"));
     }
-    let facts = [when(&event.date), event.place.as_ref().map(place)];
-    for fact in facts.into_iter().flatten() {
-        let _ = write!(line, " {} {fact}", style.dim("·"));
-    }
-    let _ = writeln!(out, "  {:<label$} {line}", event.id);
+    parts.extend(facts([when(&event.date), event.place.as_ref().map(place)], style));
+    let _ = writeln!(out, "  {:<label$} {}", event.id, style.flowing(&parts, label + 3));
     let mut notes: Vec<String> = Vec::new();
     if !event.contexts.is_empty() {
         notes.push(event.contexts.join(", "));
@@ -110,18 +108,14 @@ fn statement_lines(
 ) -> String {
     let mut out = String::new();
     let verb = statement.verb.as_ref().map_or("said", |v| v.text.as_str());
-    let mut line = format!("{} {}", entity(&statement.speaker, style), style.bold(verb));
+    let mut parts = vec![format!("{} {}", entity(&statement.speaker, style), style.bold(verb))];
     if !statement.about.is_empty() {
         let about: Vec<String> = statement.about.iter().map(|c| style.country(c)).collect();
-        let _ = write!(line, " about {}", about.join(", "));
+        parts.push(format!("about {}", about.join(", ")));
     }
-    for fact in [when(&statement.date), statement.place.as_ref().map(place)].into_iter().flatten() {
-        let _ = write!(line, " {} {fact}", style.dim("·"));
-    }
-    if let Some(occasion) = &statement.occasion {
-        let _ = write!(line, " {} {}", style.dim("·"), occasion.text);
-    }
-    let _ = writeln!(out, "  {:<label$} {line}", statement.id);
+    let occasion = statement.occasion.as_ref().map(|o| shortened(&o.text));
+    parts.extend(facts([when(&statement.date), statement.place.as_ref().map(place), occasion], style));
+    let _ = writeln!(out, "  {:<label$} {}", statement.id, style.flowing(&parts, label + 3));
     evidence(&mut out, article, &statement.evidence, style, last_sentence);
     for claim in &statement.claims {
         let scope = claim.scope.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
@@ -172,10 +166,26 @@ fn entities(all: &[Entity], style: Style) -> String {
     all.iter().map(|e| entity(e, style)).collect::<Vec<_>>().join(" and ")
 }
 
-/// `RUS Vladimir Putin`, `FRA president`, `RUS`.
+/// What is known of when and where, each behind a point.
+fn facts<const N: usize>(known: [Option<String>; N], style: Style) -> impl Iterator<Item = String> {
+    known.into_iter().flatten().map(move |fact| format!("{} {fact}", style.dim("·")))
+}
+
+/// The first words of a long phrase.
+fn shortened(text: &str) -> String {
+    const WORDS: usize = 10;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= WORDS { words.join(" ") } else { format!("{} …", words[..WORDS].join(" ")) }
+}
+
+/// `RUS Vladimir Putin`, `FRA the president`, `RUS`. A pronoun gives way to the name that it stands for.
 fn entity(entity: &Entity, style: Style) -> String {
     let country = style.country(entity.country.as_deref().unwrap_or("---"));
-    let words = entity.person.as_deref().or(entity.text.as_deref()).or(entity.name.as_deref());
+    let (name, text) = (entity.name.as_deref(), entity.text.as_deref());
+    let words = match entity.basis {
+        Basis::Pronoun => entity.person.as_deref().or(name).or(text),
+        _ => entity.person.as_deref().or(text).or(name),
+    };
     match words {
         Some(words) => format!("{country} {words}"),
         None => country,
@@ -217,7 +227,8 @@ mod tests {
             "\
 Norway and Japan agree on ferry line
 2024-05-14 · Example Wire · filed from OSLO · a.jsonl:1
-  e1 NOR Kari Vik and JPN her Japanese counterpart → CONSULT meet · 2024-05-13 · Oslo (NOR)
+  e1 NOR Kari Vik and JPN her Japanese counterpart → CONSULT meet · 2024-05-13
+       · Oslo (NOR)
      Norwegian Foreign Minister Kari Vik met her Japanese counterpart in Oslo on
      Monday.
      diplomatic · score +4 · confidence 0.90

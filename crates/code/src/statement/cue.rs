@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use chancery_parse::Document;
-use chancery_read::Span;
 
-use super::words::{CueKind, Frames, SpeechIndex, SpeechWord};
+use super::speaker::ADDRESSING;
+use super::words::{CueKind, SpeechIndex, SpeechWord};
 
 /// How the content was found, from the surest to the least sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +58,7 @@ pub(crate) struct Cue {
 }
 
 /// Verbs that only carry a noun of saying: "made the claim that".
-const LIGHT: &[&str] = &[
+pub(super) const LIGHT: &[&str] = &[
     "make",
     "issue",
     "give",
@@ -89,12 +89,6 @@ const LIGHT: &[&str] = &[
     "see",
 ];
 
-/// Verbs whose object is spoken to and is no part of the content.
-const ADDRESSING: &[&str] = &[
-    "tell", "ask", "remind", "inform", "notify", "assure", "reassure", "warn", "promise", "advise", "order",
-    "instruct", "persuade", "caution",
-];
-
 /// Finds the words of saying.
 pub(crate) struct CueReader<'a> {
     /// The parse.
@@ -111,7 +105,7 @@ impl CueReader<'_> {
         cues
     }
 
-    fn cue(&self, i: usize) -> Option<Cue> {
+    pub(super) fn cue(&self, i: usize) -> Option<Cue> {
         let token = &self.doc[i];
         match token.pos.as_str() {
             "VERB" | "AUX" if token.dep == "amod" || token.dep == "compound" => None,
@@ -122,33 +116,31 @@ impl CueReader<'_> {
         }
     }
 
-    fn dep(&self, i: usize) -> &str {
+    pub(super) fn dep(&self, i: usize) -> &str {
         self.doc[i].dep.as_str()
     }
 
-    fn lower(&self, i: usize) -> String {
+    pub(super) fn lower(&self, i: usize) -> String {
         self.doc.word(i).to_lowercase()
     }
 
-    fn child(&self, i: usize, deps: &[&str]) -> Option<usize> {
+    pub(super) fn child(&self, i: usize, deps: &[&str]) -> Option<usize> {
         self.doc.children(i).iter().copied().find(|&c| deps.contains(&self.dep(c)))
     }
 
-    fn sentence(&self, i: usize) -> Range<usize> {
+    pub(super) fn sentence(&self, i: usize) -> Range<usize> {
         self.doc.sentences()[self.doc.sentence_of(i)].clone()
     }
 
-    fn is_verbal(&self, i: usize) -> bool {
+    pub(super) fn is_verbal(&self, i: usize) -> bool {
         matches!(self.doc[i].pos.as_str(), "VERB" | "AUX")
     }
 
-    fn punct(&self, i: usize, marks: &[&str]) -> bool {
+    pub(super) fn punct(&self, i: usize, marks: &[&str]) -> bool {
         i < self.doc.len() && marks.contains(&self.doc.word(i))
     }
 
-    // ---- verbs -------------------------------------------------------------------------------------------
-
-    fn verb(&self, v: usize) -> Option<Cue> {
+    pub(super) fn verb(&self, v: usize) -> Option<Cue> {
         if matches!(self.dep(v), "aux" | "auxpass" | "prep" | "mark" | "case") {
             return None;
         }
@@ -237,14 +229,14 @@ impl CueReader<'_> {
     }
 
     /// Whether a modal makes the word of saying a mere possibility.
-    fn possible(&self, v: usize) -> bool {
+    pub(super) fn possible(&self, v: usize) -> bool {
         self.doc.children(v).iter().any(|&c| {
             self.dep(c) == "aux" && matches!(self.lower(c).as_str(), "could" | "should" | "might" | "may" | "must")
         })
     }
 
     /// The row of a verb; where the lemma is in no table, its form without an ending ("hopes" is no form of "hop").
-    fn known(&self, v: usize, lemma: String, particle: Option<&str>) -> Option<(String, &SpeechWord)> {
+    pub(super) fn known(&self, v: usize, lemma: String, particle: Option<&str>) -> Option<(String, &SpeechWord)> {
         if let Some(word) = self.words.verb(&lemma, particle) {
             return Some((lemma, word));
         }
@@ -255,7 +247,7 @@ impl CueReader<'_> {
     }
 
     /// The noun directly before `v` that a comma parts from the subject, where no comma closes the apposition.
-    fn parenthetic_speaker(&self, subject: usize, v: usize) -> Option<usize> {
+    pub(super) fn parenthetic_speaker(&self, subject: usize, v: usize) -> Option<usize> {
         let apposition = self.doc.children(subject).iter().copied().find(|&c| self.dep(c) == "appos");
         let second = self.doc.children(v).iter().copied().rfind(|&c| c > subject && c < v && self.dep(c) == "nsubj");
         let n = apposition.or(second).filter(|&n| n < v && self.doc.subtree(n).end == v)?;
@@ -266,7 +258,7 @@ impl CueReader<'_> {
 
     /// Content without what the sentence adds behind it: further words of saying that the tree hung inside
     /// ("..., adding that", "and warned that") and, for objects, loose relative clauses.
-    fn cut(&self, v: usize, frame: Frame, range: Range<usize>) -> Range<usize> {
+    pub(super) fn cut(&self, v: usize, frame: Frame, range: Range<usize>) -> Range<usize> {
         if range.start <= v {
             return range;
         }
@@ -311,120 +303,21 @@ impl CueReader<'_> {
     }
 
     /// Whether a coordinated verb inside the content belongs to the speaker rather than to the clause.
-    fn plain(&self, word: &SpeechWord, k: usize, v: usize) -> bool {
+    pub(super) fn plain(&self, word: &SpeechWord, k: usize, v: usize) -> bool {
         let head = self.doc[k].head;
         let differs = self.doc[head].tag != self.doc[v].tag || self.child(head, &["aux"]).is_some();
         let clause = word.kind == CueKind::Say && word.frames.clause && self.child(k, &["ccomp"]).is_some();
         clause || (differs && matches!(word.kind, CueKind::Say | CueKind::Stance | CueKind::Write))
     }
 
-    fn is_passive(&self, v: usize) -> bool {
-        self.child(v, &["auxpass", "nsubjpass", "agent"]).is_some()
-            || (self.doc[v].tag == "VBN" && self.dep(v) == "acl")
-            // "Asked about the plan, she said": a bare participle before its clause.
-            || (self.doc[v].tag == "VBN" && self.dep(v) == "advcl" && self.child(v, &["aux", "nsubj"]).is_none())
-    }
-
-    /// Who does it in a passive: the noun under `by`.
-    fn agent(&self, v: usize) -> Option<usize> {
-        let by = self.child(v, &["agent"]).or_else(|| {
-            self.doc.children(v).iter().copied().find(|&c| c > v && self.dep(c) == "prep" && self.lower(c) == "by")
-        })?;
-        self.child(by, &["pobj"])
-    }
-
-    /// The subject of a verb, through conjunction, control, participles and relative clauses.
-    pub(crate) fn subject(&self, v: usize, depth: usize) -> Option<usize> {
-        if depth > 6 {
-            return None;
-        }
-        if let Some(s) = self.child(v, &["nsubj", "nsubjpass"]) {
-            return Some(self.antecedent(self.sayer(s, v), v));
-        }
-        let head = self.doc[v].head;
-        if head == v {
-            return None;
-        }
-        match self.dep(v) {
-            "conj" | "dep" | "parataxis" if self.is_verbal(head) => {
-                if self.is_passive(head) && depth > 0 {
-                    self.agent(head).or_else(|| self.subject(head, depth + 1))
-                } else {
-                    self.subject(head, depth + 1)
-                }
-            }
-            "xcomp" | "ccomp" if self.is_verbal(head) || self.doc[head].pos == "ADJ" => {
-                // "urged him to say": the object of the verb above says it.
-                let object = self.child(head, &["dobj", "dative"]).filter(|&o| o < v);
-                let controls = self.words.verb(&self.doc[head].lemma, None).is_some_and(|w| w.frames.objto);
-                object.filter(|_| controls).or_else(|| self.subject(head, depth + 1))
-            }
-            "advcl" => self.subject(head, depth + 1),
-            "acl" => Some(head),
-            "relcl" => Some(head),
-            "pcomp" => self.subject(self.doc[head].head, depth + 1),
-            "acomp" | "attr" | "prep" | "dobj" | "oprd" => self.subject(head, depth + 1),
-            _ => None,
-        }
-    }
-
-    /// A subject that is a day or a time is a slip of the tree ("the bank Tuesday announced"): the noun beside it speaks.
-    fn sayer(&self, subject: usize, v: usize) -> usize {
-        if !matches!(self.doc[subject].ent_type.as_str(), "DATE" | "TIME") {
-            return subject;
-        }
-        let noun = |&c: &usize| {
-            c != subject
-                && matches!(self.doc[c].pos.as_str(), "NOUN" | "PROPN" | "PRON")
-                && !matches!(self.doc[c].ent_type.as_str(), "DATE" | "TIME")
-        };
-        let beside = self
-            .doc
-            .children(v)
-            .iter()
-            .copied()
-            .filter(|&c| c < v && matches!(self.dep(c), "nsubj" | "nsubjpass" | "npadvmod" | "dep"))
-            .find(noun);
-        beside
-            .or_else(|| self.doc.children(subject).iter().copied().filter(|&c| c < subject).find(noun))
-            .unwrap_or(subject)
-    }
-
-    /// For a relative pronoun the noun it stands for.
-    fn antecedent(&self, subject: usize, v: usize) -> usize {
-        if !matches!(self.lower(subject).as_str(), "who" | "which" | "that" | "whom") {
-            return subject;
-        }
-        let mut k = v;
-        for _ in 0..5 {
-            if self.dep(k) == "relcl" {
-                return self.doc[k].head;
-            }
-            k = self.doc[k].head;
-        }
-        subject
-    }
-
-    /// Who is spoken to.
-    fn addressee(&self, v: usize, lemma: &str) -> Option<usize> {
-        if let Some(o) = self.child(v, &["dative"]).filter(|&o| self.dep(o) == "dative") {
-            return if self.doc[o].pos == "ADP" { self.child(o, &["pobj"]) } else { Some(o) };
-        }
-        let object = self.child(v, &["dobj"]).filter(|_| ADDRESSING.contains(&lemma));
-        let to = || {
-            let p = self
-                .doc
-                .children(v)
-                .iter()
-                .copied()
-                .find(|&c| c > v && self.dep(c) == "prep" && self.lower(c) == "to")?;
-            self.child(p, &["pobj"])
-        };
-        object.or_else(to)
-    }
-
     /// The content of a verb by its frames.
-    fn content(&self, v: usize, lemma: &str, word: &SpeechWord, passive: bool) -> Option<(Frame, Range<usize>)> {
+    pub(super) fn content(
+        &self,
+        v: usize,
+        lemma: &str,
+        word: &SpeechWord,
+        passive: bool,
+    ) -> Option<(Frame, Range<usize>)> {
         let frames = &word.frames;
         let children = self.doc.children(v);
         let after = |deps: &[&str]| children.iter().copied().find(|&c| c > v && deps.contains(&self.dep(c)));
@@ -520,7 +413,7 @@ impl CueReader<'_> {
         None
     }
 
-    fn is_person(&self, i: usize) -> bool {
+    pub(super) fn is_person(&self, i: usize) -> bool {
         matches!(self.doc[i].pos.as_str(), "PRON" | "PROPN")
             || matches!(
                 &*self.doc[i].lemma,
@@ -539,7 +432,7 @@ impl CueReader<'_> {
     }
 
     /// Whether a verb only carries a noun of saying that has its own content.
-    fn carries(&self, lemma: &str, object: usize) -> bool {
+    pub(super) fn carries(&self, lemma: &str, object: usize) -> bool {
         LIGHT.contains(&lemma)
             && self
                 .words
@@ -548,7 +441,7 @@ impl CueReader<'_> {
     }
 
     /// What stands around a parenthesis, before an inverted clause, or before "X said" at the end of a sentence.
-    fn around(
+    pub(super) fn around(
         &self,
         v: usize,
         word: &SpeechWord,
@@ -603,187 +496,5 @@ impl CueReader<'_> {
         let range = if goes_on && left.is_none() && start > sentence.start { sentence } else { from..start };
         let clause = range.clone().any(|k| !core.contains(&k) && self.is_verbal(k));
         (range.len() >= 2 && clause).then_some(range)
-    }
-
-    // ---- nouns and adjectives ------------------------------------------------------------------------------
-
-    /// Content on a noun: a clause, an infinitive or a preposition.
-    fn nominal_content(&self, n: usize, frames: &Frames) -> Option<Range<usize>> {
-        for &c in self.doc.children(n) {
-            if c <= n {
-                continue;
-            }
-            let subtree = self.doc.subtree(c);
-            let start = subtree.start.max(n + 1);
-            if start >= subtree.end {
-                continue;
-            }
-            match self.dep(c) {
-                "ccomp" | "acl" | "relcl" | "xcomp" => {
-                    let infinitive =
-                        self.doc.children(c).iter().any(|&a| self.dep(a) == "aux" && self.lower(a) == "to");
-                    let that = matches!(self.lower(start).as_str(), "that" | "whether")
-                        && matches!(self.dep(start), "mark" | "det");
-                    if (that && frames.clause) || (infinitive && (frames.to)) {
-                        return Some(start..subtree.end);
-                    }
-                }
-                "prep"
-                    if frames.takes(&self.lower(c))
-                        && !matches!(self.lower(c).as_str(), "by" | "from")
-                        && subtree.end > c + 1 =>
-                {
-                    return Some(c + 1..subtree.end);
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn noun(&self, n: usize) -> Option<Cue> {
-        let word = self.words.noun(&self.doc[n].lemma)?;
-        let owner = self.child(n, &["poss"]).or_else(|| {
-            self.doc
-                .children(n)
-                .iter()
-                .copied()
-                .filter(|&p| p > n && self.dep(p) == "prep" && matches!(self.lower(p).as_str(), "by" | "from"))
-                .find_map(|p| self.child(p, &["pobj"]))
-        });
-        let head = self.doc[n].head;
-        // "The answer was that ...", "His message: ...".
-        if self.dep(n) == "nsubj" && self.doc[head].lemma.as_ref() == "be" && word.kind != CueKind::Source {
-            let c = self
-                .doc
-                .children(head)
-                .iter()
-                .copied()
-                .find(|&c| c > head && matches!(self.dep(c), "ccomp" | "xcomp" | "advcl"))?;
-            let range = self.doc.subtree(c);
-            return Some(self.nominal(n, word, Some(owner.unwrap_or(n)), range.start.max(head + 1)..range.end));
-        }
-        let content = self.nominal_content(n, &word.frames)?;
-        // "is a supporter of", "the minister, a critic of": the person that the noun describes.
-        let described = || match self.dep(n) {
-            "attr" => self.subject(head, 0),
-            "appos" => Some(head),
-            _ => None,
-        };
-        if word.kind == CueKind::Stance {
-            let speaker = described()?;
-            return Some(self.nominal(n, word, Some(speaker), content));
-        }
-        let light = matches!(self.dep(n), "dobj") && LIGHT.contains(&self.doc[head].lemma.to_lowercase().as_str());
-        let speaker = owner.or_else(|| light.then(|| self.subject(head, 0)).flatten())?;
-        if content.contains(&speaker) {
-            return None;
-        }
-        Some(self.nominal(n, word, Some(speaker), content))
-    }
-
-    fn adjective(&self, a: usize) -> Option<Cue> {
-        let word = self.words.adjective(&self.doc[a].lemma.to_lowercase())?;
-        if !matches!(self.dep(a), "acomp" | "ROOT" | "conj" | "attr" | "xcomp" | "oprd" | "advcl") {
-            return None;
-        }
-        let speaker = self
-            .subject(a, 0)
-            .filter(|&s| !matches!(self.lower(s).as_str(), "it" | "that" | "this" | "what" | "which" | "there"))?;
-        let content = self
-            .doc
-            .children(a)
-            .iter()
-            .copied()
-            .filter(|&c| c > a)
-            .find_map(|c| match self.dep(c) {
-                "ccomp" if word.frames.clause => Some(self.doc.subtree(c)),
-                "xcomp" if word.frames.to => Some(self.doc.subtree(c)),
-                "prep" if word.frames.takes(&self.lower(c)) => Some(c + 1..self.doc.subtree(c).end),
-                _ => None,
-            })
-            .map(|r| r.start.max(a + 1)..r.end)
-            .filter(|r| !r.is_empty())?;
-        Some(self.nominal(a, word, Some(speaker), content))
-    }
-
-    fn nominal(&self, n: usize, word: &SpeechWord, speaker: Option<usize>, content: Range<usize>) -> Cue {
-        Cue {
-            verb: n..n + 1,
-            kind: word.kind,
-            polarity: word.polarity,
-            speaker,
-            relative: None,
-            addressee: None,
-            content: Some(content),
-            quotes: false,
-            core: n..n + 1,
-            frame: Frame::Nominal,
-        }
-    }
-
-    // ---- according to --------------------------------------------------------------------------------------
-
-    fn according(&self, i: usize) -> Option<Cue> {
-        if self.lower(i) != "according" || i + 2 >= self.doc.len() || self.lower(i + 1) != "to" {
-            return None;
-        }
-        let speaker = self.child(i + 1, &["pobj"]).or_else(|| self.child(i, &["pobj"]))?;
-        let sentence = self.sentence(i);
-        let phrase = i..self.doc.subtree(speaker).end.max(self.doc.subtree(i + 1).end);
-        let mut h = self.doc[i].head;
-        for _ in 0..12 {
-            if self.is_verbal(h) || self.doc[h].head == h {
-                break;
-            }
-            h = self.doc[h].head;
-        }
-        let clause = if h == i || !self.is_verbal(h) { sentence.clone() } else { self.doc.subtree(h) };
-        let after = phrase.end + usize::from(self.punct(phrase.end, &[","]));
-        let content = if phrase.start <= clause.start + 1 {
-            after..clause.end.max(after)
-        } else if phrase.end + 2 >= clause.end {
-            clause.start..phrase.start
-        } else {
-            clause
-        };
-        (content.len() >= 2).then_some(Cue {
-            verb: i..i + 2,
-            kind: CueKind::Say,
-            polarity: 0.0,
-            speaker: Some(speaker),
-            relative: None,
-            addressee: None,
-            content: Some(content),
-            quotes: true,
-            core: phrase,
-            frame: Frame::According,
-        })
-    }
-
-    /// Whether a noun names a text that speaks for its author.
-    pub(crate) fn is_text(&self, n: usize) -> bool {
-        self.doc[n].pos == "NOUN"
-            && self.words.noun(&self.doc[n].lemma).is_some_and(|w| w.text || w.kind == CueKind::Source)
-    }
-
-    /// Who issued a text: "the ministry's statement", "a statement by the ministry", "a ministry statement".
-    pub(crate) fn issuer(&self, n: usize) -> Option<usize> {
-        if !self.is_text(n) {
-            return None;
-        }
-        let by = |p: usize| self.dep(p) == "prep" && matches!(self.lower(p).as_str(), "by" | "from" | "of");
-        let compound = |&c: &usize| self.dep(c) == "compound" && self.doc[c].pos == "PROPN";
-        self.child(n, &["poss"])
-            .or_else(|| self.doc.children(n).iter().copied().filter(|&p| by(p)).find_map(|p| self.child(p, &["pobj"])))
-            .or_else(|| self.doc.children(n).iter().copied().rev().find(compound))
-    }
-
-    /// Bytes of a token range.
-    pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
-        if tokens.is_empty() {
-            return Span::new(0, 0);
-        }
-        Span::new(self.doc[tokens.start].start, self.doc[tokens.end - 1].end)
     }
 }

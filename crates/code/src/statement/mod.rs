@@ -4,16 +4,15 @@
 //! ([`quote`]), and their assembly into statements ([`assemble`]). [`finish`] gives the records, with time
 //! and place from the sibling modules. [`claims`] also serves the reporter's own voice.
 
-// Until the coder calls it.
-#![allow(dead_code)]
-
 mod assemble;
 mod claim;
 mod cue;
 mod link;
+mod nominal;
 mod occasion;
 mod polarity;
 mod quote;
+mod speaker;
 mod words;
 
 use std::ops::Range;
@@ -49,7 +48,7 @@ pub(crate) struct StatementTables {
 
 /// Why the tables cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum StatementTableError {
+pub enum StatementTableError {
     /// A file of `knowledge/` is missing.
     #[error(transparent)]
     Knowledge(chancery_knowledge::KnowledgeError),

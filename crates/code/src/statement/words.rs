@@ -6,7 +6,7 @@ use thiserror::Error;
 /// A row of the table that cannot be used.
 #[derive(Debug, Error)]
 #[error("{file}:{line}: {reason}")]
-pub(crate) struct SpeechError {
+pub struct SpeechError {
     file: String,
     line: usize,
     reason: String,

@@ -25,7 +25,7 @@ const LONGEST_GAP: usize = 18;
 
 /// Why a table of claims cannot be used.
 #[derive(Debug, Error)]
-pub(crate) enum ClaimTableError {
+pub enum ClaimTableError {
     /// The file is not TOML, or has fields that do not belong there.
     #[error("{file}: {source}")]
     Toml {

@@ -1,5 +1,7 @@
 //! From the raw text of one article to the article: which line is what, and what is kept.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::dateline::{self, At};
@@ -313,7 +315,7 @@ impl Cleaning<'_> {
         let prose: Vec<usize> = (0..body.len()).filter(|i| !body[*i].caption).collect();
         let only = |list: &[usize]| list.iter().map(|i| texts[*i]).collect::<Vec<_>>();
         let outcome = copies::settle(&only(&prose), &prose.iter().map(|i| stands[*i]).collect::<Vec<_>>());
-        let mut seen_captions: Vec<Vec<String>> = Vec::new();
+        let mut seen_captions: BTreeSet<Vec<String>> = BTreeSet::new();
         let mut placed: Vec<(usize, Body)> = Vec::new();
         let mut dropped_captions = 0;
         for (i, paragraph) in body.iter().enumerate().filter(|(_, b)| b.caption) {
@@ -321,7 +323,7 @@ impl Cleaning<'_> {
             if seen_captions.contains(&words) {
                 dropped_captions += 1;
             } else if !words.is_empty() {
-                seen_captions.push(words);
+                seen_captions.insert(words);
                 placed.push((i, Body { piece: paragraph.piece.clone(), dateline: None, caption: true, quote: false }));
             }
         }

@@ -42,9 +42,10 @@ pub(crate) fn settle(paragraphs: &[&str], dateline: &[bool]) -> Outcome {
     }
     // Sentence dropped -> sentence that stands for it.
     let mut stands_for: BTreeMap<usize, usize> = BTreeMap::new();
+    let shared: BTreeSet<usize> = runs.iter().flatten().flat_map(|(s, t)| [*s, *t]).collect();
     for run in &runs {
-        let first = side(&sentences, &runs, run.iter().map(|(s, _)| *s), dateline);
-        let second = side(&sentences, &runs, run.iter().map(|(_, t)| *t), dateline);
+        let first = side(&sentences, &shared, run.iter().map(|(s, _)| *s), dateline);
+        let second = side(&sentences, &shared, run.iter().map(|(_, t)| *t), dateline);
         for &(s, t) in run {
             let (kept, lost) = if second > first { (t, s) } else { (s, t) };
             stands_for.insert(lost, kept);
@@ -217,7 +218,7 @@ type Fullness = (usize, usize, bool, usize);
 
 fn side(
     sentences: &[Sentence],
-    runs: &[Vec<(usize, usize)>],
+    shared: &BTreeSet<usize>,
     members: impl Iterator<Item = usize>,
     dateline: &[bool],
 ) -> Fullness {
@@ -226,7 +227,6 @@ fn side(
     let parts: BTreeSet<usize> = members.iter().map(|i| sentences[*i].paragraph).collect();
     let dated = parts.iter().any(|p| dateline.get(*p).copied().unwrap_or(false));
     // What follows the last shared sentence until another shared one stands belongs to this copy.
-    let shared: BTreeSet<usize> = runs.iter().flatten().flat_map(|(s, t)| [*s, *t]).collect();
     let last = members.iter().copied().max().unwrap_or(0);
     let more: usize =
         (last + 1..sentences.len()).take_while(|i| !shared.contains(i)).map(|i| sentences[i].words.len()).sum();

@@ -79,7 +79,8 @@ impl Piece {
         let start = range.start + part.len() - part.trim_start().len();
         let end = start + part.trim().len();
         let mut runs = Vec::new();
-        for run in &self.runs {
+        let first = self.runs.partition_point(|run| run.at + run.len <= start);
+        for run in self.runs[first..].iter().take_while(|run| run.at < end) {
             let (from, to) = (run.at.max(start), (run.at + run.len).min(end));
             if from < to {
                 runs.push(Run { at: from - start, raw: run.raw + from - run.at, len: to - from });

@@ -29,8 +29,11 @@ fn is_stop(c: char) -> bool {
 
 /// The word, without marks at its start, that ends at byte `at`.
 fn word_before(text: &str, at: usize) -> &str {
-    let start =
-        text[..at].rfind(char::is_whitespace).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    // No word of prose is longer; this keeps the work in bounds where there are no blanks.
+    const LONGEST: usize = 80;
+    let from = (at.saturating_sub(LONGEST)..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
+    let blank = text[from..at].char_indices().rev().find(|(_, c)| c.is_whitespace());
+    let start = blank.map_or(from, |(i, c)| from + i + c.len_utf8());
     text[start..at].trim_start_matches(is_opener)
 }
 

@@ -9,6 +9,9 @@ use crate::piece::Piece;
 /// Longest title, in words.
 const LONGEST: usize = 30;
 
+/// Lines among which the title is looked for.
+const HEAD: usize = 15;
+
 fn word_count(text: &str) -> usize {
     text.split_whitespace().count()
 }
@@ -32,7 +35,8 @@ pub(crate) fn find(
     is_publisher: &dyn Fn(&str) -> bool,
     publishers: &dyn PublisherLookup,
 ) -> Option<Piece> {
-    let head = lines.iter().position(|l| is_prose(l.piece.text())).unwrap_or(lines.len()).max(1).min(lines.len());
+    let head =
+        lines.iter().position(|l| is_prose(l.piece.text())).unwrap_or(lines.len()).max(1).min(lines.len()).min(HEAD);
     let candidates: Vec<&Piece> =
         lines[..head].iter().map(|l| &l.piece).filter(|p| fits(p.text()) && !is_prose(p.text())).collect();
     let repeats = |piece: &Piece| lines.iter().filter(|l| copy(piece.text(), l.piece.text()).is_some()).count();

@@ -147,6 +147,27 @@ fn a_file_too_large_for_one_article() {
     check(&[("a.txt", text.as_bytes())], "a.txt", &["a.txt: larger than 65536 bytes, too large for one article"]);
 }
 
+/// Text that repeats one thing over and over must not cost the square of its length.
+#[test]
+fn monotonous_files_end() {
+    let folder = Folder::new();
+    for (name, part) in [
+        ("points", "a."),
+        ("glued", "He left.They met"),
+        ("words", "Oslo "),
+        ("short lines", "Envoys Meet\n"),
+        ("sentences", "The envoys of Norway and Japan met in Oslo on Monday. "),
+        ("tabs", "met\tand\tleft.They "),
+        ("captions", "Photo: Jonas Berg meets Gudrun in Oslo\n\n"),
+    ] {
+        let path = folder.file(&format!("{name}.txt"), part.repeat((1 << 20) / part.len()));
+        assert!(Reader::open(&path).all(|a| a.is_ok()), "{name}");
+    }
+    let lines: String =
+        (0..20_000).map(|n| format!("Envoys of group {n} met in room {n} of house {}.\n", n % 97)).collect();
+    assert!(Reader::open(folder.file("lines.txt", lines)).all(|a| a.is_ok()));
+}
+
 #[cfg(unix)]
 #[test]
 fn no_permission() {

@@ -116,6 +116,7 @@ fn report(article: &Article) -> Report {
     let statement = Statement {
         id: "s1".to_owned(),
         speaker: entity(article, "NOR", Some("Kari Vik"), "Vik"),
+        addressee: None,
         verb: Some(Excerpt { span: raw(article, "said"), text: "said".to_owned() }),
         kind: StatementKind::Mixed,
         content: None,

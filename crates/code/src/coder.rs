@@ -99,13 +99,7 @@ impl Coder {
             Contexts::load(&knowledge.files, |c| ontology.context(c).is_some(), |e, m| ontology.mode(e, m).is_some())?;
         let actors = ActorIndex::new(&knowledge);
         let places = PlaceIndex::new(&knowledge);
-        let text = |path: &str| knowledge.files.get(path).map(|(_, text)| text);
-        let speech = StatementTables::parse(
-            text("reporting.tsv")?,
-            text("polarity.tsv")?,
-            text("claims.toml")?,
-            text("occasions.tsv")?,
-        )?;
+        let speech = StatementTables::load(&knowledge)?;
         Ok(Self { knowledge, parser, lexicon, model, topics, contexts, actors, places, speech })
     }
 

@@ -89,6 +89,9 @@ pub(crate) fn to_raw(report: &mut Report, article: &Article) {
     }
     for statement in &mut report.statements {
         map.entity(&mut statement.speaker);
+        if let Some(addressee) = &mut statement.addressee {
+            map.entity(addressee);
+        }
         map.excerpt(&mut statement.verb);
         map.excerpt(&mut statement.content);
         map.excerpt(&mut statement.occasion);

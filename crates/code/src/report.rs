@@ -247,6 +247,8 @@ pub struct Statement {
     pub id: String,
     /// Who said it.
     pub speaker: Entity,
+    /// Who was spoken to, where that is an actor.
+    pub addressee: Option<Entity>,
     /// The verb or noun of saying.
     pub verb: Option<Excerpt>,
     /// Direct, indirect or mixed.

@@ -95,16 +95,12 @@ impl StatementTables {
 /// A statement before time and place are known. Spans count in the clean text.
 #[derive(Clone, Debug)]
 pub(crate) struct RawStatement {
-    /// Token that heads the phrase naming the speaker.
-    pub(crate) speaker_head: Option<usize>,
     /// Who it is.
     pub(crate) speaker: Option<Entity>,
     /// Bytes of the phrase that names the speaker.
     pub(crate) speaker_span: Option<Span>,
     /// Tokens of the word of saying; empty for `Name: content` and for quotations that go on.
     pub(crate) verb: Range<usize>,
-    /// What kind of word it is.
-    pub(crate) cue: Option<CueKind>,
     /// How the content is rendered.
     pub(crate) kind: StatementKind,
     /// What was said.
@@ -125,7 +121,6 @@ pub(crate) struct RawStatement {
     pub(crate) claims: Vec<Claim>,
     /// 0 to 1, before calibration.
     pub(crate) confidence: f64,
-    frame: Frame,
 }
 
 impl RawStatement {
@@ -223,11 +218,9 @@ fn complete(
     }
     let confidence = confidence(&draft, speaker.as_ref(), kind);
     RawStatement {
-        speaker_head: draft.speaker,
         speaker,
         speaker_span,
         verb,
-        cue: draft.cue.as_ref().map(|c| c.kind),
         kind,
         content: draft.content,
         quotes: draft.quotes,
@@ -238,7 +231,6 @@ fn complete(
         about,
         claims,
         confidence,
-        frame: draft.frame,
     }
 }
 
@@ -337,6 +329,7 @@ pub(crate) fn finish(
     Statement {
         id,
         speaker: raw.speaker.clone().unwrap_or(unknown),
+        addressee: raw.addressee.clone(),
         verb: (!raw.verb.is_empty()).then(|| excerpt(passage.span(raw.verb.clone()))),
         kind: raw.kind,
         content: Some(excerpt(raw.content)),

@@ -161,11 +161,9 @@ fn an_office_recalls_its_holder() {
         ..entity("x", Some("NOR"), None)
     };
     let said = |speaker| RawStatement {
-        speaker_head: None,
         speaker: Some(speaker),
         speaker_span: None,
         verb: 0..0,
-        cue: None,
         kind: StatementKind::Indirect,
         content: Span::new(0, 0),
         quotes: Vec::new(),
@@ -176,7 +174,6 @@ fn an_office_recalls_its_holder() {
         about: Vec::new(),
         claims: Vec::new(),
         confidence: 0.5,
-        frame: Frame::Clause,
     };
     let earlier =
         [said(holder("deputy foreign minister", Some("Kari Berg"))), said(holder("president", Some("Ola Dahl")))];

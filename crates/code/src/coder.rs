@@ -18,7 +18,7 @@ use crate::merge::{self, Told};
 use crate::passage::Passage;
 use crate::place::{self, PlaceIndex, PlaceMention};
 use crate::relevance::{self, Topics};
-use crate::report::{Mention, Report, Statement};
+use crate::report::{Mention, Place, Report, Statement, Time, TimeBasis};
 use crate::statement::{self, RawStatement, StatementTableError, StatementTables};
 use crate::time::{self, TimeMention};
 
@@ -197,8 +197,8 @@ impl Coder {
         let entry = &self.lexicon.entries[draft.entry];
         let confidence = self.model.confidence(&confidence::features(&draft, entry.weight));
         Told {
-            time: time::attach(passage, times, trigger),
-            place: place::attach(passage, places, trigger),
+            time: self.when(passage, &draft, times),
+            place: place::attach(passage, places, trigger).or_else(|| self.where_filed(passage, &draft)),
             statement: statements.iter().rposition(|s| s.content.contains(at)),
             headline: passage.block_of(trigger) == BlockKind::Headline,
             evidence: vec![trigger],
@@ -206,6 +206,26 @@ impl Coder {
             confidence,
             draft,
         }
+    }
+
+    /// When it happened: by the trigger, or by the verb that tells of it.
+    fn when(&self, passage: &Passage<'_>, draft: &Draft, times: &[TimeMention]) -> Time {
+        let time = time::attach(passage, times, draft.trigger);
+        let anchor = frame::time_anchor(&passage.doc, draft.trigger);
+        if time.basis == TimeBasis::Publication && anchor != draft.trigger {
+            return time::attach(passage, times, anchor);
+        }
+        time
+    }
+
+    /// The place of the dateline, for a meeting that its country takes part in: it is where the reporter saw it.
+    fn where_filed(&self, passage: &Passage<'_>, draft: &Draft) -> Option<Place> {
+        if draft.event != "CONSULT" || draft.mode.as_deref() == Some("phone") {
+            return None;
+        }
+        let place = place::of_dateline(passage.article, &self.places)?;
+        let sides = || draft.actors.iter().chain(&draft.recipients);
+        sides().any(|e| e.country.is_some() && e.country == place.country).then_some(place)
     }
 
     /// Runs every example sentence of the lexicon; the failures in order.
@@ -294,7 +314,7 @@ fn mentions(passage: &Passage<'_>, actors: &Actors, times: &[TimeMention], place
             },
         ));
     }
-    for p in places.iter().filter(|p| !p.adjective) {
+    for p in places {
         all.push((
             p.span.start,
             Mention::Place {

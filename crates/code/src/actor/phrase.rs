@@ -121,7 +121,8 @@ impl Resolver<'_> {
                 }
             }
         }
-        low
+        // What stands before a comma belongs to the phrase only in a list of its modifiers.
+        (low..h).rev().find(|&t| doc.word(t) == "," && doc[doc[t].head].pos != "ADJ").map_or(low, |t| t + 1)
     }
 
     fn words(&self, tokens: Range<usize>) -> Vec<String> {

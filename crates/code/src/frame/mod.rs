@@ -14,6 +14,7 @@ use crate::report::{Entity, Status};
 pub(crate) use choose::{Choice, Chooser};
 use roles::Sides;
 pub(crate) use roles::{push, same};
+pub(crate) use status::time_anchor;
 
 /// An event as one trigger tells it, before time, place and merging.
 #[derive(Clone, Debug)]

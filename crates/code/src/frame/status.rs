@@ -35,6 +35,20 @@ pub(crate) fn anchor(doc: &Document, i: usize) -> usize {
     syntax::governing_verb(doc, i).unwrap_or(i)
 }
 
+/// The token that the time of trigger `i` hangs on: for a noun that is the subject of a verb, what the verb tells of it
+/// ("contacts **intensified** after the war").
+pub(crate) fn time_anchor(doc: &Document, i: usize) -> usize {
+    let h = doc[i].head;
+    if !syntax::is_verb(doc, i)
+        && doc[i].dep == "nsubj"
+        && syntax::is_verb(doc, h)
+        && !syntax::has_child(doc, h, "dobj")
+    {
+        return h;
+    }
+    i
+}
+
 /// The setting of trigger `i`.
 pub(crate) fn setting(chooser: &Chooser<'_>, i: usize) -> Setting {
     let doc = chooser.doc;

@@ -151,7 +151,15 @@ fn absorb(into: &mut Told, other: Told) {
             }
         }
     };
-    if into.draft.reciprocal {
+    // A visit tells who came and who hosted; the talks held on it add only further sides.
+    let visit = |d: &Draft| d.mode.as_deref() == Some("visit") && !d.reciprocal && !d.recipients.is_empty();
+    if into.draft.reciprocal && visit(&other.draft) {
+        into.draft.actors.clone_from(&other.draft.actors);
+        into.draft.recipients.clone_from(&other.draft.recipients);
+        into.draft.reciprocal = false;
+    } else if visit(&into.draft) && other.draft.reciprocal {
+        // nothing to add
+    } else if into.draft.reciprocal {
         extend(&mut into.draft.actors, other.draft.actors);
         extend(&mut into.draft.actors, other.draft.recipients);
     } else {

@@ -46,6 +46,13 @@ pub(crate) fn time_anchor(doc: &Document, i: usize) -> usize {
     {
         return h;
     }
+    // The parser now and then takes the subject for a part of the phrase before it ("after the war, contacts
+    // intensified"): a finite verb right after the phrase that has no subject tells of it.
+    let next = doc.subtree(i).end;
+    let finite = next < doc.len() && matches!(doc[next].tag.as_str(), "VBD" | "VBZ" | "VBP");
+    if !syntax::is_verb(doc, i) && finite && syntax::is_verb(doc, next) && !syntax::has_child(doc, next, "nsubj") {
+        return next;
+    }
     i
 }
 

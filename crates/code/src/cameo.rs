@@ -22,7 +22,7 @@ pub(crate) fn code<'o>(
             shared,
             std::cmp::Reverse(row.contexts.len() - shared),
             std::cmp::Reverse(row.code.len()),
-            std::cmp::Reverse(row.code.clone()),
+            std::cmp::Reverse(row.code),
         )
     })
 }

@@ -135,7 +135,7 @@ impl Coder {
         Trace::new(report, sections)
     }
 
-    fn run(&self, article: &Article, mut trace: Option<&mut explain::Sections>) -> Report {
+    fn run(&self, article: &Article, trace: Option<&mut explain::Sections>) -> Report {
         let passage = self.passage(article);
         let times = time::recognise(&passage);
         let places = place::recognise(&passage, &self.places);
@@ -157,7 +157,7 @@ impl Coder {
                 None => told.push(self.tell(&passage, draft, &times, &places, &raw)),
             }
         }
-        if let Some(sections) = trace.as_deref_mut() {
+        if let Some(sections) = trace {
             explain::passage(sections, &passage, &actors, &times, &places);
             explain::drafts(sections, &passage, told.iter().map(|t| &t.draft).chain(&rejected));
         }

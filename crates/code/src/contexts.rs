@@ -97,8 +97,9 @@ fn clause(doc: &Document, trigger: usize) -> Vec<usize> {
     while let Some(t) = stack.pop() {
         all.push(t);
         stack.extend(doc.children(t).iter().copied().filter(|&c| {
-            !matches!(doc[c].dep.as_str(), "relcl" | "advcl" | "ccomp" | "parataxis" | "punct")
-                && !(doc[c].dep == "conj" && syntax::is_verb(doc, c))
+            let clause = matches!(doc[c].dep.as_str(), "relcl" | "advcl" | "ccomp" | "parataxis" | "punct");
+            let verb_beside = doc[c].dep == "conj" && syntax::is_verb(doc, c);
+            !clause && !verb_beside
         }));
     }
     all.sort_unstable();

@@ -1,7 +1,7 @@
 //! Which passages and events are political at all: reports of sports and markets use the words of conflict and
 //! cooperation for other things (`knowledge/topics.tsv`).
 
-use chancery_knowledge::{Column, Files, KnowledgeError, Table};
+use chancery_knowledge::{Files, KnowledgeError, Table};
 use rustc_hash::FxHashMap;
 
 use crate::frame::Draft;

@@ -338,15 +338,15 @@ pub(crate) fn noun_subjects(doc: &Document, n: usize, depth: usize) -> Vec<usize
     if all.is_empty() {
         all = prepositional(doc, n, "by");
     }
-    if all.is_empty() {
-        if let Some(v) = governing_verb(doc, n) {
-            all = if is_passive(doc, v) {
-                agents(doc, v)
-            } else {
-                subject_up(doc, v, depth + 1).map_or_else(Vec::new, |s| conjuncts(doc, s))
-            };
-            all.retain(|&s| s != n);
-        }
+    if all.is_empty()
+        && let Some(v) = governing_verb(doc, n)
+    {
+        all = if is_passive(doc, v) {
+            agents(doc, v)
+        } else {
+            subject_up(doc, v, depth + 1).map_or_else(Vec::new, |s| conjuncts(doc, s))
+        };
+        all.retain(|&s| s != n);
     }
     all
 }
@@ -506,19 +506,4 @@ pub(crate) fn occasion_subjects(doc: &Document, n: usize) -> Vec<usize> {
         return Vec::new();
     }
     subject_up(doc, v, 0).map_or_else(Vec::new, |s| conjuncts(doc, s))
-}
-
-/// Whether token `i` stands inside the subtree of `top`.
-pub(crate) fn is_under(doc: &Document, i: usize, top: usize) -> bool {
-    let mut at = i;
-    for _ in 0..200 {
-        if at == top {
-            return true;
-        }
-        if doc[at].head == at {
-            return false;
-        }
-        at = doc[at].head;
-    }
-    false
 }

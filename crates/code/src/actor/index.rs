@@ -130,9 +130,11 @@ impl ActorIndex {
                 agents.entry(last).or_default().push((words, agent.clone()));
             }
         }
+        #[allow(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for list in titles.values_mut() {
             list.sort_by_key(|(words, k)| (std::cmp::Reverse(words.len()), *k));
         }
+        #[allow(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for list in agents.values_mut() {
             list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }

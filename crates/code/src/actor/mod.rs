@@ -39,7 +39,6 @@ pub(crate) struct Actors {
     name_at: Vec<Option<usize>>,
     /// Token inside a longer name, by the tables or the recogniser.
     inside: Vec<bool>,
-    home: Option<String>,
 }
 
 impl Actors {
@@ -74,7 +73,7 @@ impl Actors {
                 mentions.push(ActorMention { tokens: start..h + 1, entities: entities.clone() });
             }
         }
-        Self { mentions, phrases: resolved, named, name_at, inside, home }
+        Self { mentions, phrases: resolved, named, name_at, inside }
     }
 
     /// The phrases that denote actors, in order of their heads.
@@ -120,16 +119,6 @@ impl Actors {
     /// Whether the token is part of a name, and so no trigger.
     pub(crate) fn in_name(&self, token: usize) -> bool {
         self.inside[token]
-    }
-
-    /// The country that the passage is mainly about.
-    pub(crate) fn home(&self) -> Option<&str> {
-        self.home.as_deref()
-    }
-
-    /// Whether the token names a capital or another place that may stand for its government.
-    pub(crate) fn is_place(&self, token: usize) -> bool {
-        self.name_at[token].is_some_and(|k| self.named[k].place)
     }
 }
 

@@ -18,8 +18,6 @@ pub(crate) struct Named {
     pub(crate) entity: Entity,
     /// Adjective or the like: modifies, and denotes an actor only as a plural people.
     pub(crate) adjective: bool,
-    /// A capital or metonym: a place that may act.
-    pub(crate) place: bool,
     pub(crate) person: bool,
 }
 
@@ -96,7 +94,6 @@ pub(crate) fn add_places(passage: &Passage<'_>, places: &[PlaceMention], named: 
                 text: None,
             },
             adjective: false,
-            place: true,
             person: false,
         });
     }
@@ -173,7 +170,6 @@ fn choose(
                         },
                         tokens: tokens.clone(),
                         adjective: name.kind == NameKind::Adjective,
-                        place: metonym,
                         person: false,
                     },
                 );
@@ -203,7 +199,6 @@ fn choose(
                         },
                         tokens: tokens.clone(),
                         adjective: false,
-                        place: false,
                         person: false,
                     },
                 );
@@ -300,7 +295,6 @@ fn person(passage: &Passage<'_>, index: &ActorIndex, row: usize, in_office: bool
         },
         tokens,
         adjective: false,
-        place: false,
         person: true,
     }
 }

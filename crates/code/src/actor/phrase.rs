@@ -84,10 +84,10 @@ impl Resolver<'_> {
         if doc[h].pos == "PRON" || doc[h].tag == "PRP$" {
             return self.pronoun(h);
         }
-        if matches!(doc[h].ent_type.as_str(), "PERSON" | "ORG" | "NORP" | "GPE" | "FAC") && doc[h].pos == "PROPN" {
-            if let Some(entity) = self.unknown_name(h) {
-                return vec![entity];
-            }
+        let proper =
+            matches!(doc[h].ent_type.as_str(), "PERSON" | "ORG" | "NORP" | "GPE" | "FAC") && doc[h].pos == "PROPN";
+        if proper && let Some(entity) = self.unknown_name(h) {
+            return vec![entity];
         }
         self.description(h)
     }
@@ -419,7 +419,7 @@ impl Resolver<'_> {
                 .collect();
         }
         // What points back.
-        if definite && !plural || base.office.is_some() && !plural {
+        if !plural && (definite || base.office.is_some()) {
             let shape = match kind {
                 AgentKind::Place => Shape::Country,
                 AgentKind::Person => Shape::Person,

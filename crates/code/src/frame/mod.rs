@@ -23,8 +23,6 @@ pub(crate) struct Draft {
     pub(crate) trigger: usize,
     /// All tokens of the trigger, the head first.
     pub(crate) words: Vec<usize>,
-    /// The verb that carries its tense.
-    pub(crate) anchor: usize,
     pub(crate) kind: Kind,
     pub(crate) entry: usize,
     pub(crate) event: String,
@@ -37,8 +35,6 @@ pub(crate) struct Draft {
     pub(crate) status: Status,
     /// Told as future, before composition.
     pub(crate) future: bool,
-    /// Stands below a modal of obligation.
-    pub(crate) obliged: bool,
     /// Slots that gave the sides.
     pub(crate) from: (Option<Slot>, Option<Slot>),
     /// The outer draft that tells it, if any.
@@ -80,7 +76,6 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         }
         drafts.push(Draft {
             trigger: i,
-            anchor: status::anchor(doc, i),
             words,
             kind,
             entry: index,
@@ -93,7 +88,6 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
             reciprocal: entry.reciprocal,
             status: setting.status,
             future: setting.future,
-            obliged: setting.obliged,
             from: sides.from,
             outer: None,
             dropped: None,

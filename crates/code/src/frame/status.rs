@@ -61,9 +61,8 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize) -> Setting {
     let doc = chooser.doc;
     let mut at = anchor(doc, i);
     let mut s = own(doc, at);
-    if at != i && negated_noun(doc, i) || syntax::is_verb(doc, at) && negated_argument(doc, at) {
-        s.status = Status::Negated;
-    } else if at == i && !syntax::is_verb(doc, i) && negated_noun(doc, i) {
+    let noun = !syntax::is_verb(doc, i) && negated_noun(doc, i);
+    if noun || syntax::is_verb(doc, at) && negated_argument(doc, at) {
         s.status = Status::Negated;
     }
     // What stands above: operators, conditions, questions.
@@ -180,9 +179,8 @@ pub(crate) fn own(doc: &Document, v: usize) -> Setting {
     }
     // "without attacking"
     if doc[v].dep == "pcomp" {
-        if &*doc[h].lemma == "without" {
-            s.status = Status::Negated;
-        } else if &*doc[h].lemma == "instead" || (&*doc[h].lemma == "of" && &*doc[doc[h].head].lemma == "instead") {
+        let instead = &*doc[h].lemma == "instead" || (&*doc[h].lemma == "of" && &*doc[doc[h].head].lemma == "instead");
+        if &*doc[h].lemma == "without" || instead {
             s.status = Status::Negated;
         }
     }

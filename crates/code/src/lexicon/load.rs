@@ -187,6 +187,7 @@ pub(crate) fn load(
             }
         }
     }
+    #[allow(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
     for triggers in lexicon.triggers.values_mut() {
         // More particular triggers first; the order of the files decides among equals.
         triggers.sort_by_key(|t| std::cmp::Reverse(t.rest.len() * 2 + lexicon.entries[t.entry].weight));

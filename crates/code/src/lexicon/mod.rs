@@ -121,14 +121,17 @@ pub(crate) enum Effect {
     Actual,
 }
 
+/// The words that must stand below an operator, and its effect.
+pub(crate) type Operator = (Vec<String>, Effect);
+
 /// The lexicon.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     pub(crate) entries: Vec<Entry>,
     pub(crate) triggers: FxHashMap<(Kind, String), Vec<Trigger>>,
     /// Operators by kind and lemma, with the words that must stand below.
-    pub(crate) operators: FxHashMap<(Kind, String), Vec<(Vec<String>, Effect)>>,
-    /// (outer type, inner type, inner mode or `*`) to (type, mode).
+    pub(crate) operators: FxHashMap<(Kind, String), Vec<Operator>>,
+    /// (outer type, inner type or `*`) to (type, mode).
     pub(crate) compose: BTreeMap<(String, String), (String, Option<String>)>,
     /// The example sentences: origin, sentence, expectation.
     pub(crate) examples: Vec<(String, String)>,

@@ -120,24 +120,4 @@ impl PlaceIndex {
     pub(crate) fn continues(&self, folded: &str) -> bool {
         self.openings.contains(folded) || self.places.continues(folded)
     }
-
-    /// The country of a name, whatever stands around it: of its hand-written sense, else of its most populous
-    /// one. A direction or kind word may stand before or after (`northern Nigeria`, `Idlib province`).
-    pub(crate) fn country_of_place(&self, name: &str) -> Option<&'static str> {
-        let folded = fold(name);
-        let mut words: Vec<&str> = folded.split(' ').collect();
-        loop {
-            let name = words.join(" ");
-            if let Some(place) = self.senses(&name.to_uppercase(), &name).places.first() {
-                return place.country;
-            }
-            if words.len() > 1 && super::context::is_direction(words[0]) {
-                words.remove(0);
-            } else if words.len() > 1 && words.last().is_some_and(|w| super::context::kind_word(w).is_some()) {
-                words.pop();
-            } else {
-                return None;
-            }
-        }
-    }
 }

@@ -180,19 +180,6 @@ fn a_country_stays_a_country() {
     });
 }
 
-#[test]
-fn the_country_of_a_place() {
-    let check = |name: &str, expect: Option<&str>| assert_eq!(WORLD.0.country_of_place(name), expect, "{name}");
-    check("Idlib", Some("SYR"));
-    check("northern Nigeria", Some("NGA"));
-    check("Idlib province", Some("SYR"));
-    check("Gaza", Some("PSE"));
-    check("Chechnya", Some("RUS"));
-    check("South China Sea", None);
-    check("Qwertyville", None);
-    check("", None);
-}
-
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
     #[test]

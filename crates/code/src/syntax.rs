@@ -236,6 +236,13 @@ fn collect_objects(doc: &Document, p: usize, all: &mut Vec<usize>) {
     for o in children_by(doc, p, "pobj") {
         all.extend(conjuncts(doc, antecedent(doc, o)));
     }
+    // "between A, also known as B, and C": `between` needs two; the second may hang on the verb.
+    if all.len() == 1 && doc[p].lemma.eq_ignore_ascii_case("between") {
+        let end = doc.sentences()[doc.sentence_of(p)].end;
+        let second = (all[0] + 1..end)
+            .find(|&k| doc[k].dep == "conj" && is_nominal(doc, k) && !is_nominal(doc, doc[k].head) && doc[k].head < p);
+        all.extend(second);
+    }
     // "out of Lebanon", "away from the border"
     for inner in children_by(doc, p, "prep").filter(|&c| c == p + 1) {
         for o in children_by(doc, inner, "pobj") {

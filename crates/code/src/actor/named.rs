@@ -71,7 +71,33 @@ pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Vec<Named> {
             found.push(named);
         }
     }
+    add_acronyms(passage, &mut found);
     found
+}
+
+/// A short form that the text gives in brackets after a name ("the Example Liberation Front (ELF)") means it from there on.
+fn add_acronyms(passage: &Passage<'_>, found: &mut Vec<Named>) {
+    let doc = &passage.doc;
+    let mut given: Vec<(usize, &str, Named)> = Vec::new();
+    for named in found.iter() {
+        let open = named.tokens.end;
+        if open + 2 < doc.len() && doc.word(open) == "(" && doc.word(open + 2) == ")" {
+            let short = doc.word(open + 1);
+            if short.len() >= 2 && short.chars().all(|c| c.is_uppercase() || c == '.') {
+                given.push((open + 1, short, named.clone()));
+            }
+        }
+    }
+    for (from, short, named) in given {
+        for t in from..doc.len() {
+            let free = !found.iter().any(|n| n.tokens.contains(&t));
+            if free && doc.word(t) == short {
+                let entity = Entity { span: Some(passage.span(t..t + 1)), text: None, ..named.entity.clone() };
+                found.push(Named { tokens: t..t + 1, entity, adjective: false, ..named.clone() });
+            }
+        }
+    }
+    found.sort_by_key(|n| n.tokens.start);
 }
 
 /// Adds the places that the tables of names do not have: a city or region can suffer, and tells the country of those in it.

@@ -4,10 +4,12 @@
 //! apposition), [`coref`] resolves what points back: pronouns, "the minister", "the two countries", "the group".
 
 mod coref;
+mod extent;
 mod index;
 mod named;
 mod phrase;
 
+pub(crate) use extent::extent;
 pub(crate) use index::ActorIndex;
 
 use std::ops::Range;

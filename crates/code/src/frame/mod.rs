@@ -51,7 +51,7 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
     let blocked = (0..doc.len()).map(|i| actors.in_name(i)).collect();
     let denotes = (0..doc.len()).map(|i| actors.denotes(i)).collect();
     let chooser = Chooser::new(doc, lexicon, blocked, denotes);
-    let filler = roles::Roles { doc, actors, chooser: &chooser };
+    let filler = roles::Roles { passage, doc, actors, chooser: &chooser };
     let mut drafts = Vec::new();
     for i in 0..doc.len() {
         let Choice::Entry(fitting) = chooser.choice(i) else { continue };

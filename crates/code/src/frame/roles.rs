@@ -3,8 +3,9 @@
 use chancery_parse::Document;
 
 use super::choose::Chooser;
-use crate::actor::Actors;
+use crate::actor::{self, Actors};
 use crate::lexicon::{Entry, Kind, Slot};
+use crate::passage::Passage;
 use crate::report::Entity;
 use crate::syntax;
 
@@ -19,6 +20,7 @@ pub(crate) struct Sides {
 
 /// Fills roles for one passage.
 pub(crate) struct Roles<'p> {
+    pub(crate) passage: &'p Passage<'p>,
     pub(crate) doc: &'p Document,
     pub(crate) actors: &'p Actors,
     pub(crate) chooser: &'p Chooser<'p>,
@@ -77,7 +79,9 @@ impl Roles<'_> {
             Slot::Owner => {
                 let mut all = Vec::new();
                 for o in self.chooser.objects_of(i, kind, words) {
-                    all.extend(self.owners(o, 0));
+                    let mut found = self.owners(o, 0);
+                    self.widen(o, &mut found);
+                    all.extend(found);
                 }
                 all
             }
@@ -169,14 +173,28 @@ impl Roles<'_> {
     fn fill(&self, heads: &[usize]) -> Vec<Entity> {
         let mut all = Vec::new();
         for &head in heads {
-            let found = self.actors.of(head);
+            let mut found = self.actors.of(head);
             if found.is_empty() {
-                all.extend(self.owners(head, 0));
-            } else {
-                all.extend(found);
+                found = self.owners(head, 0);
             }
+            self.widen(head, &mut found);
+            all.extend(found);
         }
         all
+    }
+
+    /// Shows who fills a role with the words of the whole phrase.
+    fn widen(&self, head: usize, found: &mut [Entity]) {
+        let apart = found.iter().any(|e| e.span != found[0].span);
+        if found.is_empty() || apart {
+            return;
+        }
+        let span = self.passage.span(actor::extent(self.doc, head));
+        let text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
+        for e in found {
+            e.span = Some(span);
+            e.text.clone_from(&text);
+        }
     }
 
     /// Countries and bodies that stand as modifiers before noun `i`.

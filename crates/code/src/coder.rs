@@ -18,7 +18,7 @@ use crate::merge::{self, Told};
 use crate::passage::Passage;
 use crate::place::{self, PlaceIndex, PlaceMention};
 use crate::relevance::{self, Topics};
-use crate::report::{Mention, Place, Report, Statement, Time, TimeBasis};
+use crate::report::{Mention, Place, PlaceBasis, Report, Statement, Time, TimeBasis};
 use crate::statement::{self, RawStatement, StatementTableError, StatementTables};
 use crate::time::{self, TimeMention};
 
@@ -161,6 +161,7 @@ impl Coder {
             explain::passage(sections, &passage, &actors, &times, &places);
             explain::drafts(sections, &passage, told.iter().map(|t| &t.draft).chain(&rejected));
         }
+        set_scenes(&passage, &places, &mut told);
         let told = merge::merge(told);
         let mut report = Report {
             article: finish::article_info(article),
@@ -262,6 +263,26 @@ impl Coder {
         let got: Vec<String> = report.events.iter().map(lexicon::notation).collect();
         let got = if got.is_empty() { "none".to_owned() } else { got.join("; ") };
         fail(sentence, example.rsplit_once("=>").map_or("", |(_, e)| e.trim()), got)
+    }
+}
+
+/// Gives acts of force and coercion that name no place of their own the scene: the town, region or site named last before
+/// them, at most two sentences back. News names the place once and goes on. A state is no scene: it may be a side.
+fn set_scenes(passage: &Passage<'_>, places: &[PlaceMention], told: &mut [Told]) {
+    const ACTS: [&str; 5] = ["ASSAULT", "COERCE", "RETREAT", "PROTEST", "MOBILIZE"];
+    const SENTENCES: usize = 2;
+    let doc = &passage.doc;
+    for t in told.iter_mut().filter(|t| t.place.is_none() && ACTS.contains(&t.draft.event.as_str())) {
+        let own = doc.sentence_of(t.draft.trigger);
+        let scene = places
+            .iter()
+            .filter(|p| !p.adjective && !p.kind.is_broad() && p.country.is_some())
+            .filter(|p| {
+                let sentence = doc.sentence_of(p.tokens.start);
+                sentence <= own && own - sentence <= SENTENCES
+            })
+            .max_by_key(|p| (doc.sentence_of(p.tokens.start), p.tokens.start < t.draft.trigger, p.tokens.start));
+        t.place = scene.map(|p| p.to_place(passage, PlaceBasis::Stated));
     }
 }
 

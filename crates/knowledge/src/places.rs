@@ -61,6 +61,12 @@ impl PlaceKind {
         )
     }
 
+    /// Whether it is a state or larger.
+    #[must_use]
+    pub fn is_broad(self) -> bool {
+        matches!(self, Self::Country | Self::Continent)
+    }
+
     /// Whether people live there under one municipality.
     #[must_use]
     pub fn is_settlement(self) -> bool {

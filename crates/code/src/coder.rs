@@ -138,8 +138,9 @@ impl Coder {
     fn run(&self, article: &Article, trace: Option<&mut explain::Sections>) -> Report {
         let passage = self.passage(article);
         let times = time::recognise(&passage);
-        let places = place::recognise(&passage, &self.places);
+        let mut places = place::recognise(&passage, &self.places);
         let mut actors = Actors::find(&passage, &self.actors, &places);
+        places.retain(|p| !actors.names_no_place(p.tokens.clone()));
         let raw = statement::find(&passage, &actors, &self.speech);
         for statement in &raw {
             if let Some(speaker) = &statement.speaker {

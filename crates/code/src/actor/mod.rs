@@ -118,6 +118,11 @@ impl Actors {
         self.name_at[token].map_or_else(Vec::new, |k| vec![self.named[k].entity.clone()])
     }
 
+    /// Whether a token of the range belongs to the name of a person or body, and so to no place.
+    pub(crate) fn names_no_place(&self, tokens: Range<usize>) -> bool {
+        tokens.into_iter().any(|t| self.name_at[t].is_some_and(|k| self.named[k].person || self.named[k].body))
+    }
+
     /// Whether the token is part of a name, and so no trigger.
     pub(crate) fn in_name(&self, token: usize) -> bool {
         self.inside[token]

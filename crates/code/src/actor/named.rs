@@ -19,6 +19,8 @@ pub(crate) struct Named {
     /// Adjective or the like: modifies, and denotes an actor only as a plural people.
     pub(crate) adjective: bool,
     pub(crate) person: bool,
+    /// An organisation or body.
+    pub(crate) body: bool,
 }
 
 /// The names of a passage, in text order.
@@ -121,6 +123,7 @@ pub(crate) fn add_places(passage: &Passage<'_>, places: &[PlaceMention], named: 
             },
             adjective: false,
             person: false,
+            body: false,
         });
     }
     named.sort_by_key(|n| n.tokens.start);
@@ -197,6 +200,7 @@ fn choose(
                         tokens: tokens.clone(),
                         adjective: name.kind == NameKind::Adjective,
                         person: false,
+                        body: false,
                     },
                 );
             }
@@ -226,6 +230,7 @@ fn choose(
                         tokens: tokens.clone(),
                         adjective: false,
                         person: false,
+                        body: true,
                     },
                 );
             }
@@ -322,5 +327,6 @@ fn person(passage: &Passage<'_>, index: &ActorIndex, row: usize, in_office: bool
         tokens,
         adjective: false,
         person: true,
+        body: false,
     }
 }

@@ -271,7 +271,7 @@ pub(crate) fn possessors(doc: &Document, n: usize) -> Vec<usize> {
 }
 
 /// Verbs that lend their subject to the noun they govern: "hold talks", "pay a visit".
-pub(crate) const LIGHT: [&str; 44] = [
+const LIGHT: [&str; 44] = [
     "hold",
     "make",
     "pay",
@@ -317,6 +317,20 @@ pub(crate) const LIGHT: [&str; 44] = [
     "grant",
     "lodge",
 ];
+
+/// Whether verb `v` is one of [`LIGHT`].
+pub(crate) fn is_light(doc: &Document, v: usize) -> bool {
+    LIGHT.contains(&base(&doc[v].lemma))
+}
+
+/// The lemma of a verb where the rules of the lemmatizer take the shorter of two verbs ("staged" as a form of "stag").
+pub(crate) fn base(lemma: &str) -> &str {
+    match lemma {
+        "stag" => "stage",
+        "rap" => "rape",
+        _ => lemma,
+    }
+}
 
 /// Verbs whose subject takes part in what a preposition names: "engage in talks", "go on strike".
 const TAKING_PART: [&str; 14] = [
@@ -367,7 +381,7 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
     }
     let h = doc[at].head;
     match doc[at].dep.as_str() {
-        "dobj" | "nsubjpass" if is_verb(doc, h) && LIGHT.contains(&&*doc[h].lemma) => Some(h),
+        "dobj" | "nsubjpass" if is_verb(doc, h) && is_light(doc, h) => Some(h),
         "pobj" => {
             let v = doc[h].head;
             let part = matches!(&*doc[h].lemma, "in" | "on" | "into" | "for" | "to" | "at" | "with");
@@ -376,7 +390,7 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
         "relcl" | "acl" => None,
         _ => {
             // "the talks they held"
-            let v = children_by(doc, at, "relcl").find(|&v| LIGHT.contains(&&*doc[v].lemma))?;
+            let v = children_by(doc, at, "relcl").find(|&v| is_light(doc, v))?;
             objects(doc, v).contains(&at).then_some(v)
         }
     }

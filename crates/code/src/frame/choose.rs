@@ -82,7 +82,7 @@ impl<'d> Chooser<'d> {
         if self.blocked[i] {
             return Choice::Nothing;
         }
-        let lemma = self.doc[i].lemma.to_lowercase();
+        let lemma = syntax::base(&self.doc[i].lemma.to_lowercase()).to_owned();
         let key = (kind, lemma);
         if let Some(triggers) = self.lexicon.triggers.get(&key) {
             let mut fitting = Vec::new();
@@ -117,10 +117,14 @@ impl<'d> Chooser<'d> {
             let found = match kind {
                 Kind::Noun => self.doc.children(i).iter().copied().find(|&c| c < i && is(c)),
                 _ => self.doc.children(at).iter().chain(self.doc.children(i)).copied().find(|&c| {
-                    matches!(
-                        self.doc[c].dep.as_str(),
+                    let dep = self.doc[c].dep.as_str();
+                    let part = matches!(
+                        dep,
                         "prt" | "prep" | "advmod" | "acomp" | "dobj" | "dative" | "agent" | "pobj" | "oprd" | "attr"
-                    ) && is(c)
+                    );
+                    // "found the minister guilty": the adjective heads a clause of its own.
+                    let predicate = dep == "ccomp" && self.doc[c].pos == "ADJ";
+                    (part || predicate) && is(c) && !(dep == "prep" && self.tells_time(c))
                 }),
             };
             match found {
@@ -132,6 +136,12 @@ impl<'d> Chooser<'d> {
             }
         }
         true
+    }
+
+    /// Whether preposition `p` only says when: "called **on** Friday".
+    fn tells_time(&self, p: usize) -> bool {
+        let mut objects = syntax::children_by(self.doc, p, "pobj").peekable();
+        objects.peek().is_some() && objects.all(|o| matches!(self.doc[o].ent_type.as_str(), "DATE" | "TIME"))
     }
 
     fn fits(&self, i: usize, kind: Kind, entry: usize, words: &[usize]) -> bool {
@@ -207,6 +217,14 @@ impl<'d> Chooser<'d> {
                 {
                     for o in syntax::children_by(self.doc, last, "pobj") {
                         all.extend(syntax::conjuncts(self.doc, syntax::antecedent(self.doc, o)));
+                    }
+                }
+                if let Some(&last) = words.iter().skip(1).next_back()
+                    && self.doc[last].pos == "ADJ"
+                {
+                    // "found the minister guilty": the object is the subject of the adjective.
+                    for o in syntax::children_by(self.doc, last, "nsubj") {
+                        all.extend(syntax::conjuncts(self.doc, o));
                     }
                 }
                 if all.is_empty() {
@@ -293,11 +311,16 @@ impl<'d> Chooser<'d> {
             Term::Any => true,
             Term::Word(word) if word.contains(' ') => self.is_phrase(i, word),
             Term::Word(word) => {
-                *self.doc[i].lemma == **word
+                *syntax::base(&self.doc[i].lemma) == **word
                     || self.doc.word(i).eq_ignore_ascii_case(word)
                     || self.doc[i].lemma.eq_ignore_ascii_case(word)
                     // "must" below "said": the modal of the embedded clause
                     || syntax::children_by(self.doc, i, "aux").any(|a| *self.doc[a].lemma == **word)
+                    // "said they were responsible": what is said of the subject
+                    || (&*self.doc[i].lemma == "be"
+                        && self.doc.children(i).iter().any(|&c| {
+                            matches!(self.doc[c].dep.as_str(), "acomp" | "attr") && *self.doc[c].lemma == **word
+                        }))
             }
             Term::Event(event) => {
                 let found = self.event(i);

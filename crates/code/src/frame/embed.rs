@@ -72,7 +72,7 @@ fn acts_under(chooser: &Chooser<'_>, i: usize) -> Vec<usize> {
                 if !syntax::is_verb(chooser.doc, c) {
                     queue.extend(chooser.complements(c).into_iter().filter(|&t| is_topic(chooser.doc, t)));
                 }
-                let light = syntax::is_verb(chooser.doc, c) && syntax::LIGHT.contains(&&*chooser.doc[c].lemma);
+                let light = syntax::is_verb(chooser.doc, c) && syntax::is_light(chooser.doc, c);
                 if light {
                     queue.extend(chooser.complements(c));
                 }

@@ -132,6 +132,7 @@ impl Coder {
     pub fn explain(&self, article: &Article) -> Trace {
         let mut sections = Vec::new();
         let report = self.run(article, Some(&mut sections));
+        explain::outcome(&mut sections, &report);
         Trace::new(report, sections)
     }
 

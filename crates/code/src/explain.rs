@@ -9,7 +9,7 @@ use crate::frame::Draft;
 use crate::lexicon::Slot;
 use crate::passage::Passage;
 use crate::place::PlaceMention;
-use crate::report::{Entity, Report};
+use crate::report::{Entity, Place, Report, Time};
 use crate::time::TimeMention;
 
 /// What the coder saw and did, for people.
@@ -81,6 +81,48 @@ pub(crate) fn drafts<'d>(sections: &mut Sections, passage: &Passage<'_>, drafts:
     for d in all {
         sections.push((format!("TRIGGER {} `{}`", d.trigger, passage.doc.word(d.trigger)), draft_lines(d)));
     }
+}
+
+/// What came out: each event with the words that its date and place rest on, each statement with why its speaker.
+pub(crate) fn outcome(sections: &mut Sections, report: &Report) {
+    let words = |text: &Option<String>| text.as_ref().map(|t| format!(" by `{t}`")).unwrap_or_default();
+    let day = |d: Option<jiff::civil::Date>| d.map_or_else(|| "open".to_owned(), |d| d.to_string());
+    let time = |t: &Time| format!("{}..{} ({:?}){}", day(t.earliest), day(t.latest), t.basis, words(&t.text));
+    let place = |p: &Option<Place>| {
+        p.as_ref().map_or_else(
+            || "none stated".to_owned(),
+            |p| format!("{}, {} ({:?}){}", p.name, p.country.as_deref().unwrap_or("---"), p.basis, words(&p.text)),
+        )
+    };
+    let mut lines = Vec::new();
+    for e in &report.events {
+        lines.push(format!("{} {}  confidence {}", e.id, crate::lexicon::notation(e), e.confidence));
+        lines.push(format!("   when: {}", time(&e.date)));
+        lines.push(format!("   where: {}", place(&e.place)));
+        if let Some(statement) = &e.reported_by {
+            lines.push(format!("   told in {statement}"));
+        }
+        if e.evidence.len() > 1 {
+            lines.push(format!("   told {} times: merged", e.evidence.len()));
+        }
+    }
+    sections.push(("EVENTS".to_owned(), lines));
+    let mut lines = Vec::new();
+    for s in &report.statements {
+        let verb = s.verb.as_ref().map_or_else(|| "goes on without a verb".to_owned(), |v| format!("by `{}`", v.text));
+        lines.push(format!("{} {:?}, {verb}, polarity {}", s.id, s.kind, s.polarity));
+        lines.push(format!("   speaker: {}{}", entity_line(&s.speaker), words(&s.speaker.text)));
+        lines.push(format!("   when: {}", time(&s.date)));
+        for c in &s.claims {
+            let scope = c.scope.as_deref().unwrap_or("no scope");
+            let dyad = c.dyad.join("-");
+            lines.push(format!(
+                "   claim: {dyad} {} {} ({}, {scope}) by `{}`",
+                c.subject, c.direction, c.degree, c.text
+            ));
+        }
+    }
+    sections.push(("STATEMENTS".to_owned(), lines));
 }
 
 /// The parse, a token a line.

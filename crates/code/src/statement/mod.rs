@@ -207,13 +207,21 @@ fn complete(
     about.sort_unstable();
     about.dedup();
     let word = draft.cue.as_ref().map_or(0.0, |c| c.polarity);
-    let polarity = polarity::combine(tables.polarity.of_tokens(doc, tokens), word);
+    let mut polarity = polarity::combine(tables.polarity.of_tokens(doc, tokens), word);
     let own = speaker.as_ref().and_then(|s| s.country.clone()).filter(|c| c != "---");
     let mut claims = claims(passage, actors, tables, draft.content);
     for claim in &mut claims {
         if claim.dyad.len() == 1 && own.as_ref().is_some_and(|o| *o != claim.dyad[0]) {
             claim.dyad.extend(own.clone());
             claim.dyad.sort_unstable();
+        }
+    }
+    // "ties had never been better": the claim knows which way its words point.
+    for claim in &claims {
+        match claim.direction.as_str() {
+            "better" => polarity = polarity.abs(),
+            "worse" => polarity = -polarity.abs(),
+            _ => {}
         }
     }
     let confidence = confidence(&draft, speaker.as_ref(), kind);

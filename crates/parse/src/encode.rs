@@ -3,6 +3,7 @@
 //! Two exact savings: all up to the convolutions depends on the word alone, and so do the products of
 //! the first convolution, which is linear before its maxout. Both are kept per word.
 
+use crate::convolution::{Buffers, Convolution};
 use crate::error::ModelError;
 use crate::hash::embedding_keys;
 use crate::kernel::{Level, Matrix, PIECES, larger};
@@ -72,7 +73,7 @@ pub(crate) struct Encoder {
     /// window, for each piece, all outputs.
     first: (Matrix, Norm),
     first_bias: Vec<f32>,
-    later: Vec<(Matrix, Norm)>,
+    later: Vec<(Convolution, Norm)>,
     /// Whether a feature tells a word with a space after it from one without.
     sees_space: bool,
 }
@@ -88,6 +89,7 @@ pub(crate) struct EncoderState {
     of_token: Vec<u32>,
     features: Vec<f32>,
     rows: Vec<f32>,
+    buffers: Buffers,
     /// The result: one row per token.
     pub(crate) out: Vec<f32>,
 }
@@ -120,21 +122,23 @@ impl Encoder {
             let feature = Feature::named(feature)?;
             tables.push(Table { feature, seed, rows: table.shape[0] as u64, weights: table.values.clone() });
         }
-        let layer = |part: &str, inputs: usize| -> Result<(Matrix, Norm), ModelError> {
+        let layer = |part: &str, inputs: usize| -> Result<_, ModelError> {
             let name = format!("{name}.{part}");
             let weights = &model.tensor(&format!("{name}.W"), &[width, PIECES, inputs])?.values;
             let bias = &model.tensor(&format!("{name}.b"), &[width, PIECES])?.values;
-            let matrix = Matrix::maxout(
-                level,
-                width,
-                inputs,
-                |o, p, i| weights[(o * PIECES + p) * inputs + i],
-                |o, p| bias[o * PIECES + p],
-            );
-            Ok((matrix, Norm::new(model, &name, width)?))
+            Ok((weights, bias, Norm::new(model, &name, width)?))
         };
-        let mix = layer("mix", tables.len() * width)?;
-        let later = (1..rules.depth).map(|k| layer(&format!("conv.{k}"), 3 * width)).collect::<Result<_, _>>()?;
+        let inputs = tables.len() * width;
+        let (weights, bias, norm) = layer("mix", inputs)?;
+        let weight = |o: usize, p: usize, i: usize| weights[(o * PIECES + p) * inputs + i];
+        let mix = (Matrix::maxout(level, width, inputs, weight, |o, p| bias[o * PIECES + p]), norm);
+        let mut later = Vec::new();
+        for k in 1..rules.depth {
+            let (weights, bias, norm) = layer(&format!("conv.{k}"), 3 * width)?;
+            let weight =
+                |o: usize, p: usize, place: usize, i: usize| weights[((o * PIECES + p) * 3 + place) * width + i];
+            later.push((Convolution::new(level, width, weight, |o, p| bias[o * PIECES + p]), norm));
+        }
         let weights = &model.tensor(&format!("{name}.conv.0.W"), &[width, PIECES, 3 * width])?.values;
         let bias = &model.tensor(&format!("{name}.conv.0.b"), &[width, PIECES])?.values;
         let first = Matrix::new(
@@ -167,7 +171,6 @@ impl Encoder {
         let n = pieces.len();
         let around = self.later.len();
         let mut count = n + 2 * around;
-        state.rows.clear();
         state.rows.resize(count * width, 0.0);
         self.level.run(
             #[inline(always)]
@@ -179,19 +182,18 @@ impl Encoder {
                 }
             },
         );
-        for (matrix, norm) in &self.later {
+        for (layer, norm) in &self.later {
             count -= 2;
-            state.out.clear();
             state.out.resize(count * width, 0.0);
-            matrix.product_max(&state.rows, width, count, width, &mut state.out);
-            self.level.run(
+            layer.apply(
+                &state.rows,
+                &mut state.out,
+                &mut state.buffers,
                 #[inline(always)]
-                || {
-                    for (row, input) in state.out.chunks_exact_mut(width).zip(state.rows[width..].chunks_exact(width)) {
-                        norm.apply(row);
-                        for (x, input) in row.iter_mut().zip(input) {
-                            *x += input;
-                        }
+                |row, input| {
+                    norm.apply(row);
+                    for (x, input) in row.iter_mut().zip(input) {
+                        *x += input;
                     }
                 },
             );

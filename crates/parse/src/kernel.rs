@@ -30,6 +30,17 @@ impl Level {
         Self::Portable
     }
 
+    /// All levels that this processor can run.
+    #[cfg(test)]
+    pub(crate) fn all() -> Vec<Self> {
+        let mut levels = vec![Self::Portable, Self::detect()];
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            levels.push(Self::Avx2);
+        }
+        levels
+    }
+
     /// Runs a loop over numbers, compiled for the vectors of this processor if it is inlined here. The bits do not
     /// change: nothing is reordered or fused.
     #[inline]
@@ -43,7 +54,8 @@ impl Level {
         }
     }
 
-    fn lanes(self) -> usize {
+    /// Numbers in a vector.
+    pub(crate) fn lanes(self) -> usize {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => 16,
@@ -122,46 +134,72 @@ impl Matrix {
         self.panels * self.width()
     }
 
+    /// Number of panels.
+    pub(crate) fn panels(&self) -> usize {
+        self.panels
+    }
+
+    /// The bias, as packed.
+    pub(crate) fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// The products of one panel without the bias, one row of `sums` after another.
+    pub(crate) fn panel(&self, panel: usize, x: &[f32], stride: usize, rows: usize, sums: &mut [f32]) {
+        let width = self.width();
+        let weights = &self.data[panel * self.inputs * width..][..self.inputs * width];
+        let mut row = 0;
+        while row < rows {
+            row += self.tile(&x[row * stride..], stride, rows - row, weights, &mut sums[row * width..]);
+        }
+    }
+
     /// Row `r` of the result is the matrix times `x[r * stride..]`, plus the bias.
     pub(crate) fn product(&self, x: &[f32], stride: usize, rows: usize, out: &mut [f32]) {
         let (width, outputs) = (self.width(), self.outputs());
-        self.level.run(|| {
-            self.tiles(
-                x,
-                stride,
-                rows,
-                #[inline(always)]
-                |panel, row, sums| {
-                    let at = row * outputs + panel * width;
-                    let bias = &self.bias[panel * width..][..width];
-                    for ((out, sum), bias) in out[at..at + width].iter_mut().zip(sums).zip(bias) {
-                        *out = sum + bias;
-                    }
-                },
-            )
-        });
+        self.level.run(
+            #[inline(always)]
+            || {
+                self.tiles(
+                    x,
+                    stride,
+                    rows,
+                    #[inline(always)]
+                    |panel, row, sums| {
+                        let at = row * outputs + panel * width;
+                        let bias = &self.bias[panel * width..][..width];
+                        for ((out, sum), bias) in out[at..at + width].iter_mut().zip(sums).zip(bias) {
+                            *out = sum + bias;
+                        }
+                    },
+                )
+            },
+        );
     }
 
     /// As `product`, then the largest of the three pieces of every output. `outputs` per row.
     pub(crate) fn product_max(&self, x: &[f32], stride: usize, rows: usize, outputs: usize, out: &mut [f32]) {
         let lanes = self.level.lanes();
-        self.level.run(|| {
-            self.tiles(
-                x,
-                stride,
-                rows,
-                #[inline(always)]
-                |panel, row, sums| {
-                    let bias = &self.bias[panel * PIECES * lanes..][..PIECES * lanes];
-                    let (first, last) = (panel * lanes, ((panel + 1) * lanes).min(outputs));
-                    let out = &mut out[row * outputs + first..row * outputs + last];
-                    for (k, out) in out.iter_mut().enumerate() {
-                        let piece = |p: usize| sums[p * lanes + k] + bias[p * lanes + k];
-                        *out = larger(larger(piece(0), piece(1)), piece(2));
-                    }
-                },
-            )
-        });
+        self.level.run(
+            #[inline(always)]
+            || {
+                self.tiles(
+                    x,
+                    stride,
+                    rows,
+                    #[inline(always)]
+                    |panel, row, sums| {
+                        let bias = &self.bias[panel * PIECES * lanes..][..PIECES * lanes];
+                        let (first, last) = (panel * lanes, ((panel + 1) * lanes).min(outputs));
+                        let out = &mut out[row * outputs + first..row * outputs + last];
+                        for (k, out) in out.iter_mut().enumerate() {
+                            let piece = |p: usize| sums[p * lanes + k] + bias[p * lanes + k];
+                            *out = larger(larger(piece(0), piece(1)), piece(2));
+                        }
+                    },
+                )
+            },
+        );
     }
 
     #[inline(always)]
@@ -199,6 +237,85 @@ impl Matrix {
     }
 }
 
+/// A matrix of weights, packed for one row at a time.
+#[derive(Debug)]
+pub(crate) struct RowMatrix {
+    level: Level,
+    stride: usize,
+    data: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl RowMatrix {
+    /// Packs a matrix of `outputs` rows whose weights and bias are given by functions of output and input.
+    pub(crate) fn new(
+        level: Level,
+        outputs: usize,
+        inputs: usize,
+        weight: impl Fn(usize, usize) -> f32,
+        bias: impl Fn(usize) -> f32,
+    ) -> Self {
+        let stride = outputs.div_ceil(16) * 16;
+        let mut data = vec![0.0; inputs * stride];
+        for o in 0..outputs {
+            for i in 0..inputs {
+                data[i * stride + o] = weight(o, i);
+            }
+        }
+        let bias = (0..stride).map(|o| if o < outputs { bias(o) } else { 0.0 }).collect();
+        Self { level, stride, data, bias }
+    }
+
+    /// Outputs, padding included.
+    pub(crate) fn outputs(&self) -> usize {
+        self.stride
+    }
+
+    /// The matrix times `x`, plus the bias; the same bits as those of [`Matrix::product`].
+    #[inline(always)]
+    pub(crate) fn product(&self, x: &[f32], out: &mut [f32]) {
+        let mut at = 0;
+        while at < self.stride {
+            at += match (self.stride - at) / 16 {
+                1 => self.part::<16>(x, at, out),
+                2 => self.part::<32>(x, at, out),
+                3 => self.part::<48>(x, at, out),
+                4 => self.part::<64>(x, at, out),
+                5 => self.part::<80>(x, at, out),
+                6 => self.part::<96>(x, at, out),
+                _ => self.part::<112>(x, at, out),
+            };
+        }
+    }
+
+    /// `W` outputs, whose sums fit the registers.
+    #[inline(always)]
+    fn part<const W: usize>(&self, x: &[f32], at: usize, out: &mut [f32]) -> usize {
+        let fused = self.level != Level::Portable || FUSED;
+        let mut sums = [0f32; W];
+        for (x, weights) in x.iter().zip(self.data.chunks_exact(self.stride)) {
+            for (sum, weight) in sums.iter_mut().zip(&weights[at..at + W]) {
+                *sum = if fused { x.mul_add(*weight, *sum) } else { *sum + x * weight };
+            }
+        }
+        for ((out, sum), bias) in out[at..at + W].iter_mut().zip(sums).zip(&self.bias[at..at + W]) {
+            *out = sum + bias;
+        }
+        W
+    }
+}
+
+/// Whether the portable code may fuse: where that is one instruction.
+const FUSED: bool = cfg!(any(target_arch = "aarch64", target_feature = "fma"));
+
+/// The first `length` numbers of a buffer, which grows if it must. They hold what they held: the caller writes them all.
+pub(crate) fn fit(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
+    if buffer.len() < length {
+        buffer.resize(length, 0.0);
+    }
+    &mut buffer[..length]
+}
+
 /// The larger of two numbers, as one instruction does it.
 #[inline]
 pub(crate) fn larger(a: f32, b: f32) -> f32 {
@@ -212,7 +329,7 @@ fn portable<const R: usize>(x: &[f32], stride: usize, inputs: usize, weights: &[
         for (r, tile) in tile.iter_mut().enumerate() {
             let x = x[r * stride + k];
             for (sum, weight) in tile.iter_mut().zip(weights) {
-                if cfg!(any(target_arch = "aarch64", target_feature = "fma")) {
+                if FUSED {
                     *sum = x.mul_add(*weight, *sum);
                 } else {
                     *sum += x * weight;
@@ -308,8 +425,12 @@ mod simd {
         unsafe {
             match rows {
                 8.. => (avx512::<8>(x, stride, inputs, weights, sums), 8).1,
-                4.. => (avx512::<4>(x, stride, inputs, weights, sums), 4).1,
-                2.. => (avx512::<2>(x, stride, inputs, weights, sums), 2).1,
+                7 => (avx512::<7>(x, stride, inputs, weights, sums), 7).1,
+                6 => (avx512::<6>(x, stride, inputs, weights, sums), 6).1,
+                5 => (avx512::<5>(x, stride, inputs, weights, sums), 5).1,
+                4 => (avx512::<4>(x, stride, inputs, weights, sums), 4).1,
+                3 => (avx512::<3>(x, stride, inputs, weights, sums), 3).1,
+                2 => (avx512::<2>(x, stride, inputs, weights, sums), 2).1,
                 _ => (avx512::<1>(x, stride, inputs, weights, sums), 1).1,
             }
         }
@@ -327,6 +448,7 @@ mod simd {
         unsafe {
             match rows {
                 3.. => (avx2::<3>(x, stride, inputs, weights, sums), 3).1,
+                2 => (avx2::<2>(x, stride, inputs, weights, sums), 2).1,
                 _ => (avx2::<1>(x, stride, inputs, weights, sums), 1).1,
             }
         }
@@ -342,18 +464,9 @@ mod tests {
         (i * 7919 % 13) as f32 - 6.0
     }
 
-    fn levels() -> Vec<Level> {
-        let mut levels = vec![Level::Portable, Level::detect()];
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            levels.push(Level::Avx2);
-        }
-        levels
-    }
-
     #[test]
     fn products_agree_with_the_definition() {
-        for level in levels() {
+        for level in Level::all() {
             for (outputs, inputs, rows) in [(1, 1, 1), (50, 96, 7), (96, 17, 13), (106, 64, 1), (49, 5, 20)] {
                 let weight = |o: usize, i: usize| number(o * inputs + i);
                 let matrix = Matrix::new(level, outputs, inputs, weight, number);
@@ -371,8 +484,29 @@ mod tests {
     }
 
     #[test]
+    fn one_row_gives_the_same_bits_as_many() {
+        for level in Level::all() {
+            for (outputs, inputs) in [(1, 1), (106, 64), (74, 64), (112, 3), (300, 5)] {
+                let weight = |o: usize, i: usize| ((o * inputs + i) as f32 * 0.37).sin();
+                let x: Vec<f32> = (0..inputs).map(|i| (i as f32 * 0.77).cos()).collect();
+                let (many, one) = (
+                    Matrix::new(level, outputs, inputs, weight, number),
+                    RowMatrix::new(level, outputs, inputs, weight, number),
+                );
+                let (mut expect, mut out) = (vec![0.0; many.outputs()], vec![0.0; one.outputs()]);
+                many.product(&x, inputs, 1, &mut expect);
+                level.run(
+                    #[inline(always)]
+                    || one.product(&x, &mut out),
+                );
+                assert_eq!(out[..outputs], expect[..outputs], "{level:?} {outputs} {inputs}");
+            }
+        }
+    }
+
+    #[test]
     fn maxout_takes_the_largest_piece() {
-        for level in levels() {
+        for level in Level::all() {
             let (outputs, inputs, rows) = (20, 9, 11);
             let weight = |o: usize, p: usize, i: usize| number((o * 3 + p) * inputs + i);
             let bias = |o: usize, p: usize| number(o + 5 * p);

@@ -16,6 +16,7 @@
 //! document on every run and any number of threads.
 
 mod arcs;
+mod convolution;
 mod document;
 mod encode;
 mod error;

@@ -9,7 +9,7 @@ use crate::arcs::{self, Arcs};
 use crate::document::{Document, Label, Token};
 use crate::encode::{Encoder, EncoderState};
 use crate::error::ModelError;
-use crate::kernel::{Level, Matrix};
+use crate::kernel::{Level, Matrix, fit};
 use crate::lemma::Lemmatizer;
 use crate::lexeme::{Lexeme, Norms};
 use crate::model::Model;
@@ -269,11 +269,10 @@ impl State {
         let is_space = |i: usize| lexeme(i).is_space;
 
         parser.shared.encode(&self.pieces, lexicon, &mut self.shared);
-        self.scores.clear();
-        self.scores.resize(n * parser.tagger.outputs(), 0.0);
-        parser.tagger.product(&self.shared.out, parser.shared.width(), n, &mut self.scores);
+        let scores = fit(&mut self.scores, n * parser.tagger.outputs());
+        parser.tagger.product(&self.shared.out, parser.shared.width(), n, scores);
         self.tags.clear();
-        for row in self.scores.chunks_exact(parser.tagger.outputs()) {
+        for row in scores.chunks_exact(parser.tagger.outputs()) {
             self.tags.push(first_largest(&row[..parser.tags.len()]) as u16);
         }
 

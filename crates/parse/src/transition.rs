@@ -1,7 +1,7 @@
 //! The model that scores transitions, shared by the parser and the entity recogniser.
 
 use crate::error::ModelError;
-use crate::kernel::{Level, Matrix, larger};
+use crate::kernel::{Level, Matrix, RowMatrix, fit, larger};
 use crate::model::{Model, Move};
 
 /// Units of the hidden layer are the larger of two pieces.
@@ -9,6 +9,7 @@ const PIECES: usize = 2;
 
 /// Scores the actions of a state from the tokens it looks at.
 pub(crate) struct Scorer {
+    level: Level,
     slots: usize,
     hidden: usize,
     width: usize,
@@ -18,7 +19,7 @@ pub(crate) struct Scorer {
     bias: Vec<f32>,
     /// What an empty slot gives.
     pad: Vec<f32>,
-    upper: Matrix,
+    upper: RowMatrix,
     /// Kind of each class.
     pub(crate) kinds: Vec<u8>,
 }
@@ -59,13 +60,15 @@ impl Scorer {
             return Err(ModelError::unsupported(name, reason));
         }
         let (hidden, inner) = (lower.shape[1], lower.shape[3]);
-        let matrix = |part: &str, outputs: usize, inputs: usize| -> Result<Matrix, ModelError> {
+        let layer = |part: &str, outputs: usize, inputs: usize| -> Result<_, ModelError> {
             let weights = &model.tensor(&format!("{name}.{part}.W"), &[outputs, inputs])?.values;
             let bias = &model.tensor(&format!("{name}.{part}.b"), &[outputs])?.values;
-            Ok(Matrix::new(level, outputs, inputs, |o, i| weights[o * inputs + i], |o| bias[o]))
+            Ok((move |o: usize, i: usize| weights[o * inputs + i], move |o: usize| bias[o]))
         };
-        let project = matrix("project", inner, width)?;
-        let upper = matrix("upper", moves.len(), hidden)?;
+        let (weight, bias) = layer("project", inner, width)?;
+        let project = Matrix::new(level, inner, width, weight, bias);
+        let (weight, bias) = layer("upper", moves.len(), hidden)?;
+        let upper = RowMatrix::new(level, moves.len(), hidden, weight, bias);
         let part = PIECES * hidden;
         // From (slot, unit, piece) to (slot, piece, unit), so that pieces are compared vector by vector.
         let turned = |row: usize| (row / part * hidden + row % hidden) * PIECES + row % part / hidden;
@@ -74,6 +77,7 @@ impl Scorer {
         let bias = &model.tensor(&format!("{name}.lower.b"), &[hidden, PIECES])?.values;
         let pad = &model.tensor(&format!("{name}.lower.pad"), &[1, slots, hidden, PIECES])?.values;
         Ok(Self {
+            level,
             slots,
             hidden,
             width,
@@ -89,12 +93,10 @@ impl Scorer {
     /// Computes what each token gives to each slot, from the rows of an encoder.
     pub(crate) fn prepare(&self, encoded: &[f32], state: &mut ScorerState) {
         let n = encoded.len() / self.width;
-        state.tokens.clear();
-        state.tokens.resize(n * self.project.outputs(), 0.0);
-        self.project.product(encoded, self.width, n, &mut state.tokens);
-        state.slots.clear();
-        state.slots.resize(n * self.lower.outputs(), 0.0);
-        self.lower.product(&state.tokens, self.project.outputs(), n, &mut state.slots);
+        let tokens = fit(&mut state.tokens, n * self.project.outputs());
+        self.project.product(encoded, self.width, n, tokens);
+        let slots = fit(&mut state.slots, n * self.lower.outputs());
+        self.lower.product(tokens, self.project.outputs(), n, slots);
         state.sums.resize(PIECES * self.hidden, 0.0);
         state.hidden.resize(self.hidden, 0.0);
         state.scores.resize(self.upper.outputs(), 0.0);
@@ -107,6 +109,21 @@ impl Scorer {
         state: &mut ScorerState,
         valid: impl Fn(usize, u8) -> bool,
     ) -> Option<usize> {
+        self.level.run(
+            #[inline(always)]
+            || self.score(tokens, state),
+        );
+        let mut best: Option<(usize, f32)> = None;
+        for (class, (&kind, &score)) in self.kinds.iter().zip(&state.scores).enumerate() {
+            if best.is_none_or(|(_, top)| score > top) && valid(class, kind) {
+                best = Some((class, score));
+            }
+        }
+        best.map(|(class, _)| class)
+    }
+
+    #[inline(always)]
+    fn score(&self, tokens: &[Option<u32>], state: &mut ScorerState) {
         let part = PIECES * self.hidden;
         let stride = self.lower.outputs();
         state.sums.fill(0.0);
@@ -121,16 +138,10 @@ impl Scorer {
         }
         let (first, second) = state.sums.split_at(self.hidden);
         let (bias_first, bias_second) = self.bias.split_at(self.hidden);
-        for (k, out) in state.hidden.iter_mut().enumerate() {
-            *out = larger(first[k] + bias_first[k], second[k] + bias_second[k]);
+        let pieces = first.iter().zip(bias_first).zip(second.iter().zip(bias_second));
+        for (out, ((a, bias_a), (b, bias_b))) in state.hidden.iter_mut().zip(pieces) {
+            *out = larger(a + bias_a, b + bias_b);
         }
-        self.upper.product(&state.hidden, self.hidden, 1, &mut state.scores);
-        let mut best: Option<(usize, f32)> = None;
-        for (class, (&kind, &score)) in self.kinds.iter().zip(&state.scores).enumerate() {
-            if best.is_none_or(|(_, top)| score > top) && valid(class, kind) {
-                best = Some((class, score));
-            }
-        }
-        best.map(|(class, _)| class)
+        self.upper.product(&state.hidden, &mut state.scores);
     }
 }

@@ -12,7 +12,7 @@
 //! The factors are sums and halves only, so that it loses hardly more in the last place than another order of
 //! summation does. The order is fixed: every vector width gives the same bits.
 
-use crate::kernel::{Level, Matrix, PIECES, fit, larger};
+use crate::kernel::{Level, Matrix, PIECES, combine, fit, larger};
 
 /// Products per pair of results.
 const PRODUCTS: usize = 4;
@@ -88,16 +88,13 @@ impl Convolution {
                     self.level.run(
                         #[inline(always)]
                         || {
-                            let (from, to) = (panel * lanes, ((panel + 1) * lanes).min(width));
                             let bias = &self.bias[panel * panel_width..][..panel_width];
                             let rows = &mut out[2 * first * width..];
-                            for (pair, rows) in rows.chunks_mut(2 * width).enumerate().take(count) {
-                                let product = |k: usize| &products[(k * PART + pair) * panel_width..][..panel_width];
-                                let m = [product(0), product(1), product(2), product(3)];
-                                join(m, bias, lanes, &mut rows[from..to], false);
-                                if let Some(second) = rows.get_mut(width + from..width + to) {
-                                    join(m, bias, lanes, second, true);
-                                }
+                            let at = panel * lanes;
+                            if lanes == 16 {
+                                join::<16>(products, bias, rows, count, at, width);
+                            } else {
+                                join::<8>(products, bias, rows, count, at, width);
                             }
                         },
                     );
@@ -123,35 +120,45 @@ fn prepare(x: &[f32], width: usize, pairs: usize, inputs: &mut [f32]) {
         let row = |k: usize| &x[k * width..(k + 1) * width];
         let (d0, d1, d2) = (row(0), row(1), row(2));
         let d3 = if x.len() >= 4 * width { row(3) } else { d1 };
-        let mut combine = |k: usize, a: &[f32], b: &[f32], sign: f32| {
-            let at = &mut inputs[(k * BLOCK + pair) * width..][..width];
-            for ((out, a), b) in at.iter_mut().zip(a).zip(b) {
-                *out = a + sign * b;
-            }
-        };
-        combine(0, d0, d2, -1.0);
-        combine(1, d1, d2, 1.0);
-        combine(2, d2, d1, -1.0);
-        combine(3, d1, d3, -1.0);
+        for (k, a, b, sign) in [(0, d0, d2, -1.0), (1, d1, d2, 1.0), (2, d2, d1, -1.0), (3, d1, d3, -1.0)] {
+            combine(
+                &mut inputs[(k * BLOCK + pair) * width..][..width],
+                a,
+                b,
+                #[inline(always)]
+                |_, a, b| a + sign * b,
+            );
+        }
     }
 }
 
-/// One result from the four products: their sum, the bias, and the largest of the pieces.
+/// The results of `count` pairs from their products, for outputs `at` to `at + L`: the sum, the bias, and the largest of
+/// the pieces.
 #[inline(always)]
-fn join(m: [&[f32]; PRODUCTS], bias: &[f32], lanes: usize, out: &mut [f32], second: bool) {
-    let piece = |k: usize| {
-        let sum = if second { (m[1][k] - m[2][k]) - m[3][k] } else { (m[1][k] + m[2][k]) + m[0][k] };
-        sum + bias[k]
-    };
-    if lanes == 16 && out.len() == 16 {
-        // With the length known, the compiler uses whole vectors.
-        for k in 0..16 {
-            out[k] = larger(larger(piece(k), piece(16 + k)), piece(32 + k));
+fn join<const L: usize>(products: &[f32], bias: &[f32], rows: &mut [f32], count: usize, at: usize, width: usize) {
+    let lists = products.as_chunks::<L>().0;
+    let bias = bias.as_chunks::<L>().0;
+    let end = (at + L).min(width);
+    for (pair, rows) in rows.chunks_mut(2 * width).enumerate().take(count) {
+        let list = |product: usize, piece: usize| &lists[(product * PART + pair) * PIECES + piece];
+        let mut results = [[0f32; L]; 2];
+        for piece in 0..PIECES {
+            let (m0, m1, m2, m3) = (list(0, piece), list(1, piece), list(2, piece), list(3, piece));
+            let bias = &bias[piece];
+            for k in 0..L {
+                let both = [(m1[k] + m2[k]) + m0[k] + bias[k], (m1[k] - m2[k]) - m3[k] + bias[k]];
+                for (result, x) in results.iter_mut().zip(both) {
+                    result[k] = if piece == 0 { x } else { larger(result[k], x) };
+                }
+            }
         }
-        return;
-    }
-    for (k, out) in out.iter_mut().enumerate() {
-        *out = larger(larger(piece(k), piece(lanes + k)), piece(2 * lanes + k));
+        for (row, result) in rows.chunks_mut(width).zip(&results) {
+            if let Some(out) = row[at..end].first_chunk_mut::<L>() {
+                *out = *result;
+            } else {
+                row[at..end].copy_from_slice(&result[..end - at]);
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::convolution::{Buffers, Convolution};
 use crate::error::ModelError;
 use crate::hash::embedding_keys;
-use crate::kernel::{Level, Matrix, PIECES, larger};
+use crate::kernel::{Level, Matrix, PIECES, combine, larger};
 use crate::lexeme::{Feature, Lexicon};
 use crate::model::{EncoderRules, Model};
 use crate::tokenizer::Piece;
@@ -36,9 +36,13 @@ impl Norm {
         let mean = sum(row, |x| x) / n;
         let variance = sum(row, |x| (x - mean) * (x - mean)) / n;
         let scale = 1.0 / (variance + 1e-8).sqrt();
-        for ((x, gain), shift) in row.iter_mut().zip(&self.gain).zip(&self.shift) {
-            *x = (*x - mean) * scale * gain + shift;
-        }
+        combine(
+            row,
+            &self.gain,
+            &self.shift,
+            #[inline(always)]
+            |x, gain, shift| (x - mean) * scale * gain + shift,
+        );
     }
 }
 
@@ -61,6 +65,17 @@ fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
         }
     }
     strands[0]
+}
+
+#[inline(always)]
+fn add(sums: &mut [f32], x: &[f32]) {
+    combine(
+        sums,
+        x,
+        x,
+        #[inline(always)]
+        |sum, x, _| sum + x,
+    );
 }
 
 /// An encoder, packed for the processor.
@@ -192,9 +207,7 @@ impl Encoder {
                 #[inline(always)]
                 |row, input| {
                     norm.apply(row);
-                    for (x, input) in row.iter_mut().zip(input) {
-                        *x += input;
-                    }
+                    add(row, input);
                 },
             );
             std::mem::swap(&mut state.rows, &mut state.out);
@@ -213,21 +226,22 @@ impl Encoder {
         for (place, slot) in window.into_iter().enumerate() {
             if let Some(slot) = slot {
                 let product = &products[slot * stride + place * part..][..part];
-                for (sum, x) in sums.iter_mut().zip(product) {
-                    *sum += x;
-                }
+                add(sums, product);
             }
         }
         let (a, rest) = sums.split_at(width);
         let (b, c) = rest.split_at(width);
-        for (((out, a), b), c) in row.iter_mut().zip(a).zip(b).zip(c) {
-            *out = larger(larger(*a, *b), *c);
-        }
+        row.copy_from_slice(a);
+        combine(
+            row,
+            b,
+            c,
+            #[inline(always)]
+            |a, b, c| larger(larger(a, b), c),
+        );
         self.first.1.apply(row);
         if let Some(slot) = window[1] {
-            for (x, input) in row.iter_mut().zip(&vectors[slot * width..][..width]) {
-                *x += input;
-            }
+            add(row, &vectors[slot * width..][..width]);
         }
     }
 
@@ -253,24 +267,28 @@ impl Encoder {
         for block in state.missing.chunks(64) {
             state.features.clear();
             state.features.resize(block.len() * inputs, 0.0);
-            for (row, &(lexeme, space)) in state.features.chunks_exact_mut(inputs).zip(block) {
-                let lexeme = lexicon.get(lexeme);
-                for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(width)) {
-                    for key in embedding_keys(lexeme.feature(table.feature, space), table.seed) {
-                        let at = (u64::from(key) % table.rows) as usize * width;
-                        for (x, weight) in out.iter_mut().zip(&table.weights[at..at + width]) {
-                            *x += weight;
+            self.level.run(
+                #[inline(always)]
+                || {
+                    for (row, &(lexeme, space)) in state.features.chunks_exact_mut(inputs).zip(block) {
+                        let lexeme = lexicon.get(lexeme);
+                        for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(width)) {
+                            for key in embedding_keys(lexeme.feature(table.feature, space), table.seed) {
+                                let at = (u64::from(key) % table.rows) as usize * width;
+                                add(out, &table.weights[at..at + width]);
+                            }
                         }
                     }
-                }
-            }
+                },
+            );
             let start = state.vectors.len();
             state.vectors.resize(start + block.len() * width, 0.0);
             let vectors = &mut state.vectors[start..];
             self.mix.0.product_max(&state.features, inputs, block.len(), width, vectors);
-            for row in vectors.chunks_exact_mut(width) {
-                self.mix.1.apply(row);
-            }
+            self.level.run(
+                #[inline(always)]
+                || vectors.chunks_exact_mut(width).for_each(|row| self.mix.1.apply(row)),
+            );
             let start = state.products.len();
             state.products.resize(start + block.len() * self.first.0.outputs(), 0.0);
             self.first.0.product(vectors, width, block.len(), &mut state.products[start..]);

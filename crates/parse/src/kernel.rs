@@ -308,6 +308,23 @@ impl RowMatrix {
 /// Whether the portable code may fuse: where that is one instruction.
 const FUSED: bool = cfg!(any(target_arch = "aarch64", target_feature = "fma"));
 
+/// Sets every number of `out` from itself and those of two lists beside it.
+///
+/// Eight at a time: the compiler's own choice for lists of unknown length leaves up to sixty numbers to a slow end.
+#[inline(always)]
+pub(crate) fn combine(out: &mut [f32], a: &[f32], b: &[f32], f: impl Fn(f32, f32, f32) -> f32) {
+    let (out, out_rest) = out.as_chunks_mut::<8>();
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        for k in 0..8 {
+            out[k] = f(out[k], a[k], b[k]);
+        }
+    }
+    for ((out, a), b) in out_rest.iter_mut().zip(a_rest).zip(b_rest) {
+        *out = f(*out, *a, *b);
+    }
+}
+
 /// The first `length` numbers of a buffer, which grows if it must. They hold what they held: the caller writes them all.
 pub(crate) fn fit(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
     if buffer.len() < length {

@@ -40,9 +40,52 @@ pub(crate) fn conjuncts(doc: &Document, i: usize) -> Vec<usize> {
     all
 }
 
+/// Verbs that a headline uses without auxiliary of what was done to its subject.
+const SUFFERED: [&str; 24] = [
+    "kill",
+    "arrest",
+    "detain",
+    "kidnap",
+    "abduct",
+    "wound",
+    "injure",
+    "shoot",
+    "jail",
+    "sentence",
+    "release",
+    "free",
+    "sack",
+    "expel",
+    "deport",
+    "execute",
+    "attack",
+    "bomb",
+    "ban",
+    "charge",
+    "seize",
+    "assassinate",
+    "convict",
+    "hit",
+];
+
+/// Whether the sentence of token `i` ends in a full stop or the like; headlines do not.
+fn ends_in_stop(doc: &Document, i: usize) -> bool {
+    let sentence = doc.sentences()[doc.sentence_of(i)].clone();
+    sentence.rev().take(3).any(|k| matches!(doc.word(k), "." | "!" | "?"))
+}
+
 /// Whether verb `v` stands in the passive.
 pub(crate) fn is_passive(doc: &Document, v: usize) -> bool {
     if has_child(doc, v, "auxpass") || has_child(doc, v, "nsubjpass") {
+        return true;
+    }
+    // Headlines leave out the auxiliary: "Three soldiers killed in clash".
+    if matches!(doc[v].tag.as_str(), "VBD" | "VBN")
+        && SUFFERED.contains(&&*doc[v].lemma)
+        && has_child(doc, v, "nsubj")
+        && !doc.children(v).iter().any(|&c| matches!(doc[c].dep.as_str(), "aux" | "dobj" | "ccomp" | "prt"))
+        && !ends_in_stop(doc, v)
+    {
         return true;
     }
     // A bare past participle that modifies a noun ("the sanctions imposed in 2006"), or that goes on from a passive.
@@ -399,7 +442,8 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
 /// The objects of `prep` at noun `n` or at a noun below its prepositions: "an agreement on trade **between** X and Y".
 fn below(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
     let found = prepositional(doc, n, prep);
-    if !found.is_empty() || depth > 2 {
+    // "a summit in the resort of Sochi": every noun has an `of` of its own.
+    if !found.is_empty() || depth > 2 || prep == "of" {
         return found;
     }
     for p in children_by(doc, n, "prep") {
@@ -419,7 +463,7 @@ fn below(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
 pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<usize> {
     for &p in doc.children(h) {
         if doc[p].dep == "prep" {
-            for o in children_by(doc, p, "pobj") {
+            for o in children_by(doc, p, "pobj").filter(|_| prep != "of") {
                 let found = below(doc, o, prep, 0);
                 if !found.is_empty() {
                     return found;
@@ -525,6 +569,10 @@ pub(crate) fn occasion_subjects(doc: &Document, n: usize) -> Vec<usize> {
     let v = doc[p].head;
     if !is_verb(doc, v) {
         return Vec::new();
+    }
+    // "The plan was agreed by the two presidents at a summit": who agreed met there, not the plan.
+    if is_passive(doc, v) {
+        return agents(doc, v);
     }
     subject_up(doc, v, 0).map_or_else(Vec::new, |s| conjuncts(doc, s))
 }

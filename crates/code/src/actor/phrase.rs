@@ -429,7 +429,8 @@ impl Resolver<'_> {
                 return vec![self.point(found, start..h + 1)];
             }
         }
-        if kind == AgentKind::Place {
+        // A bomb or a bridge without an owner is nobody.
+        if matches!(kind, AgentKind::Place | AgentKind::Thing) {
             return Vec::new();
         }
         let _ = number;

@@ -140,7 +140,7 @@ fn subject_up(doc: &Document, v: usize, depth: usize) -> Option<usize> {
         return None;
     }
     let own = doc.children(v).iter().copied().find(|&c| matches!(doc[c].dep.as_str(), "nsubj" | "nsubjpass"));
-    if let Some(s) = own {
+    if let Some(s) = own.or_else(|| inverted(doc, v)) {
         return if is_relative(doc, s) { Some(antecedent(doc, s)) } else { Some(s) };
     }
     let h = doc[v].head;
@@ -200,6 +200,21 @@ pub(crate) fn copular_subject(doc: &Document, a: usize, depth: usize) -> Option<
     }
 }
 
+/// The noun right after a verb that closes what somebody said (", urged **the ambassador**"): its subject, which the parser
+/// takes for its object where it also takes the speech for the clause before it.
+fn inverted(doc: &Document, v: usize) -> Option<usize> {
+    let finite = matches!(doc[v].tag.as_str(), "VBD" | "VBZ") && !has_child(doc, v, "auxpass");
+    let closes = v > 0 && matches!(doc.word(v - 1), "," | "\"" | "”" | "''" | "’");
+    let joined = doc[v].dep == "conj" && children_by(doc, doc[v].head, "cc").any(|c| c < v);
+    let clause =
+        matches!(doc[v].dep.as_str(), "conj" | "parataxis") || doc[v].dep == "ROOT" && has_child(doc, v, "ccomp");
+    if !finite || !closes || joined || !clause {
+        return None;
+    }
+    let object = children_by(doc, v, "dobj").next()?;
+    (object > v && doc.subtree(object).start == v + 1).then_some(object)
+}
+
 /// Who does what verb `v` says.
 pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
     if is_passive(doc, v) {
@@ -220,6 +235,9 @@ pub(crate) fn objects(doc: &Document, v: usize) -> Vec<usize> {
         return surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s));
     }
     if let Some(o) = children_by(doc, v, "dobj").next() {
+        if inverted(doc, v) == Some(o) && !has_child(doc, v, "nsubj") {
+            return Vec::new();
+        }
         return conjuncts(doc, antecedent(doc, o));
     }
     // A relative clause that has a subject of its own and lacks its object: the noun before it.
@@ -461,6 +479,10 @@ fn below(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
 /// ("protests by students **against** Russia"), on the passive subject, or on the verb that governs a noun, right after it
 /// ("welcomed the apology **to** Bosnia").
 pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<usize> {
+    // `of` stands right at its noun: one further down ("a summit in the city of Sochi") says something else.
+    if prep == "of" {
+        return Vec::new();
+    }
     for &p in doc.children(h) {
         if doc[p].dep == "prep" {
             for o in children_by(doc, p, "pobj").filter(|_| prep != "of") {
@@ -495,7 +517,7 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
 }
 
 /// Nouns that say how much or which kind of a thing, and stand before it: "$49 million **in** aid", "a shipment **of** arms".
-const MEASURES: [&str; 40] = [
+pub(crate) const MEASURES: [&str; 40] = [
     "million",
     "billion",
     "number",

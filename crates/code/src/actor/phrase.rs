@@ -348,6 +348,15 @@ impl Resolver<'_> {
         let start = self.start(h);
         let words = self.words(start..h + 1);
         let Some(head) = words.last().cloned() else { return Vec::new() };
+        // "dozens of veterans": those who are counted.
+        let lemma = doc[h].lemma.to_lowercase();
+        if syntax::MEASURES.contains(&&*lemma) && self.phrases[h].is_empty() {
+            let counted = syntax::prepositional(doc, h, "of").into_iter().next();
+            if let Some(o) = counted.filter(|&o| o > h) {
+                let last = o + 1;
+                return self.phrase(o).into_iter().map(|e| self.point(e, start..last)).collect();
+            }
+        }
         let plural = doc[h].tag == "NNS" || doc[h].tag == "NNPS";
         let dual = self.count(start..h);
         let definite = (start..h).any(|t| {
@@ -358,7 +367,11 @@ impl Resolver<'_> {
         });
         let countries = self.country_of(h, start);
         // "bilateral ties", "mutual contacts": of the two sides spoken of.
-        if words.iter().any(|w| matches!(w.as_str(), "bilateral" | "mutual" | "two-way")) && countries.is_empty() {
+        if words.iter().any(|w| matches!(w.as_str(), "bilateral" | "mutual" | "two-way"))
+            && self.modifier_country(start..h).is_none()
+            && syntax::possessors(doc, h).is_empty()
+            && countries.len() < 2
+        {
             return self.story.sides(2, h).into_iter().map(|e| self.point(e, start..h + 1)).collect();
         }
         if head == "counterpart" {
@@ -429,8 +442,8 @@ impl Resolver<'_> {
                 return vec![self.point(found, start..h + 1)];
             }
         }
-        // A bomb or a bridge without an owner is nobody.
-        if matches!(kind, AgentKind::Place | AgentKind::Thing) {
+        // A weapon acts for those whose it is told to be; without that, nobody is told to act.
+        if kind == AgentKind::Place || kind == AgentKind::Thing && base.sectors.is_empty() {
             return Vec::new();
         }
         let _ = number;

@@ -6,7 +6,7 @@ use super::choose::Chooser;
 use crate::actor::{self, Actors};
 use crate::lexicon::{Entry, Kind, Slot};
 use crate::passage::Passage;
-use crate::report::Entity;
+use crate::report::{Basis, Entity};
 use crate::syntax;
 
 /// The entities of both sides.
@@ -41,6 +41,20 @@ impl Roles<'_> {
             if kind == Kind::Noun && sides.actors.is_empty() {
                 self.actors.of(i).into_iter().for_each(|e| push(&mut sides.actors, e));
             }
+            // "bilateral summit in Sochi": the sides come before the place.
+            if kind == Kind::Noun && sides.actors.len() == 1 {
+                let own = self.actors.of(i);
+                if own.len() > 1 {
+                    sides.actors = own;
+                }
+            }
+            // "suspended talks with Peru": who stops or takes up talks takes part in them.
+            if kind == Kind::Noun && sides.actors.len() == 1 && matches!(self.doc[i].dep.as_str(), "dobj" | "nsubjpass")
+            {
+                for s in syntax::agents(self.doc, self.doc[i].head) {
+                    self.fill(&[s]).into_iter().for_each(|e| push(&mut sides.actors, e));
+                }
+            }
             // "During a meeting with Xi, Modi said": who does what the clause tells takes part.
             if kind == Kind::Noun && sides.actors.len() == 1 {
                 for s in syntax::occasion_subjects(self.doc, i) {
@@ -60,7 +74,10 @@ impl Roles<'_> {
         for slot in &entry.recipient {
             let found = self.entities(i, kind, words, slot);
             for e in found {
-                if !sides.actors.iter().any(|a| same(a, &e)) {
+                // "pledged its utmost": what is the actor's own is no other side.
+                let own = e.basis == Basis::Pronoun
+                    && sides.actors.iter().any(|a| a.country == e.country && !entry.reciprocal);
+                if !own && !sides.actors.iter().any(|a| same(a, &e)) {
                     push(&mut sides.recipients, e);
                 }
             }

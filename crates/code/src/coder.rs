@@ -199,9 +199,12 @@ impl Coder {
         let at = passage.span(trigger..trigger + 1);
         let entry = &self.lexicon.entries[draft.entry];
         let confidence = self.model.confidence(&confidence::features(&draft, entry.weight));
+        let time = self.when(passage, &draft, times);
+        let place = place::attach(passage, places, trigger).or_else(|| self.where_filed(passage, &draft));
+        territory::complete(&mut draft, place.as_ref());
         Told {
-            time: self.when(passage, &draft, times),
-            place: place::attach(passage, places, trigger).or_else(|| self.where_filed(passage, &draft)),
+            time,
+            place,
             statement: statements.iter().rposition(|s| s.content.contains(at)),
             headline: passage.block_of(trigger) == BlockKind::Headline,
             evidence: vec![trigger],

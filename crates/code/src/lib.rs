@@ -16,6 +16,7 @@ mod relevance;
 pub mod report;
 mod statement;
 mod syntax;
+mod territory;
 pub mod time;
 
 pub use coder::{CodeError, Coder};

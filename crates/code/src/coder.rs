@@ -20,6 +20,7 @@ use crate::place::{self, PlaceIndex, PlaceMention};
 use crate::relevance::{self, Topics};
 use crate::report::{Mention, Place, PlaceBasis, Report, Statement, Time, TimeBasis};
 use crate::statement::{self, RawStatement, StatementTableError, StatementTables};
+use crate::territory;
 use crate::time::{self, TimeMention};
 
 /// Why the coder cannot be made.
@@ -164,6 +165,7 @@ impl Coder {
             explain::drafts(sections, &passage, told.iter().map(|t| &t.draft).chain(&rejected));
         }
         set_scenes(&passage, &places, &mut told);
+        told.iter_mut().for_each(|t| territory::complete(&mut t.draft, t.place.as_ref()));
         let told = merge::merge(told);
         let mut report = Report {
             article: finish::article_info(article),
@@ -201,7 +203,6 @@ impl Coder {
         let confidence = self.model.confidence(&confidence::features(&draft, entry.weight));
         let time = self.when(passage, &draft, times);
         let place = place::attach(passage, places, trigger).or_else(|| self.where_filed(passage, &draft));
-        territory::complete(&mut draft, place.as_ref());
         Told {
             time,
             place,

@@ -165,8 +165,8 @@ impl Coder {
             explain::drafts(sections, &passage, told.iter().map(|t| &t.draft).chain(&rejected));
         }
         set_scenes(&passage, &places, &mut told);
+        let mut told = merge::merge(told);
         told.iter_mut().for_each(|t| territory::complete(&mut t.draft, t.place.as_ref()));
-        let told = merge::merge(told);
         let mut report = Report {
             article: finish::article_info(article),
             events: finish::events(&passage, &self.knowledge.ontology, told),

@@ -1,5 +1,7 @@
 //! The example reports, coded: what holds for every report, whatever its form and order.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test says why it is skipped, and fails by panicking")]
+
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 

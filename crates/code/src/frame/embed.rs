@@ -42,6 +42,7 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
         }
     }
     let _ = roles;
+    inherit(drafts, doc);
     // The purpose of an act that is only told as intended is itself only intended: "agreed to meet to discuss".
     for k in 0..drafts.len() {
         let t = drafts[k].trigger;
@@ -52,6 +53,56 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
             && (drafts[j].dropped.is_some() || drafts[j].future)
         {
             drafts[k].dropped = Some("the purpose of an act that is only intended");
+        }
+    }
+}
+
+/// Whether `inner` stands inside `outer` as what it is about: objects, infinitives, clauses and phrases all the way up.
+fn is_about(doc: &chancery_parse::Document, inner: usize, outer: usize) -> bool {
+    let mut at = inner;
+    for _ in 0..8 {
+        let h = doc[at].head;
+        let inside = match doc[at].dep.as_str() {
+            "dobj" | "xcomp" | "ccomp" | "oprd" | "pcomp" | "pobj" => true,
+            "prep" => matches!(&*doc[at].lemma, "of" | "to" | "from" | "for" | "against"),
+            "acl" => doc[at].tag == "VB",
+            _ => false,
+        };
+        if !inside || h == at {
+            return false;
+        }
+        if h == outer {
+            return true;
+        }
+        at = h;
+    }
+    false
+}
+
+/// A word act that names nobody it is towards is towards those whom the act it speaks of touches ("refusal to acknowledge
+/// a commitment to withdraw troops from Georgia"); and a promise inside it is that of the one who speaks.
+fn inherit(drafts: &mut [Draft], doc: &chancery_parse::Document) {
+    for k in 0..drafts.len() {
+        let d = &drafts[k];
+        let word = matches!(d.event.as_str(), "REJECT" | "AGREE" | "REQUEST" | "ACCUSE" | "CONCEDE" | "THREATEN");
+        if d.dropped.is_some() || d.actors.is_empty() || d.reciprocal || !word {
+            continue;
+        }
+        for j in 0..drafts.len() {
+            if j == k || !is_about(doc, drafts[j].trigger, drafts[k].trigger) {
+                continue;
+            }
+            let actors = drafts[k].actors.clone();
+            if drafts[k].recipients.is_empty() {
+                for e in drafts[j].recipients.clone() {
+                    if e.country.is_some() && actors.iter().all(|a| a.country != e.country) {
+                        push(&mut drafts[k].recipients, e);
+                    }
+                }
+            }
+            if drafts[j].actors.is_empty() && matches!(drafts[j].event.as_str(), "AGREE" | "CONCEDE") {
+                drafts[j].actors = actors;
+            }
         }
     }
 }

@@ -29,12 +29,31 @@ pub(crate) fn home(passage: &Passage<'_>, named: &[Named]) -> Option<String> {
     weight.into_iter().max_by_key(|(_, w)| *w).map(|(country, _)| country.to_owned())
 }
 
+/// The country where most of what a passage tells takes place: named in phrases of place.
+fn scene(passage: &Passage<'_>, named: &[Named]) -> Option<String> {
+    let doc = &passage.doc;
+    let mut weight: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
+    for n in named.iter().filter(|n| !n.person) {
+        let Some(country) = n.entity.country.as_deref() else { continue };
+        let local = n.tokens.clone().any(|t| {
+            let h = doc[t].head;
+            doc[t].dep == "pobj"
+                && matches!(&*doc[h].lemma.to_lowercase(), "in" | "at" | "near" | "across" | "into" | "from")
+        });
+        let town = n.entity.id.as_deref().is_some_and(|id| id.starts_with("geonames:"));
+        let entry = weight.entry(country).or_insert((0, std::cmp::Reverse(n.tokens.start)));
+        entry.0 += u32::from(local) + 2 * u32::from(town);
+    }
+    weight.into_iter().filter(|(_, w)| w.0 > 0).max_by_key(|(_, w)| *w).map(|(country, _)| country.to_owned())
+}
+
 struct Resolver<'p> {
     passage: &'p Passage<'p>,
     index: &'p ActorIndex,
     named: &'p [Named],
     name_at: &'p [Option<usize>],
     home: Option<&'p str>,
+    scene: Option<String>,
     phrases: Vec<Vec<Entity>>,
     story: Story,
 }
@@ -48,8 +67,9 @@ pub(crate) fn resolve(
     home: Option<&str>,
 ) -> Vec<Vec<Entity>> {
     let n = passage.doc.len();
+    let scene = scene(passage, named);
     let mut resolver =
-        Resolver { passage, index, named, name_at, home, phrases: vec![Vec::new(); n], story: Story::default() };
+        Resolver { passage, index, named, name_at, home, scene, phrases: vec![Vec::new(); n], story: Story::default() };
     for h in 0..n {
         let entities = resolver.phrase(h);
         resolver.remember(h, &entities);
@@ -187,6 +207,10 @@ impl Resolver<'_> {
             self.add_title(h, start, named.tokens.start, &mut entity);
         } else if entity.country.is_none() {
             entity.country = self.modifier_country(start..named.tokens.start);
+            let people = entity.sectors.iter().any(|s| s == "CVL" || s == "REL" || s == "REB");
+            if people && entity.country.is_none() {
+                entity.country = self.scene.clone();
+            }
         }
         let from = if named.person { start } else { named.tokens.start.max(start) };
         let span = self.passage.span(from..named.tokens.end);
@@ -447,7 +471,11 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let _ = number;
-        base.country = self.story.country_of_head(&head).or_else(|| self.near(h));
+        // A people of several states ("Kurdish fighters") and those who bear arms against a state belong where it happens.
+        let stateless = (start..h).any(|t| self.name_at[t].is_some_and(|k| self.named[k].entity.country.is_none()))
+            || base.sectors.first().is_some_and(|s| matches!(s.as_str(), "REB" | "UAF"));
+        let there = if stateless { self.scene.clone() } else { None };
+        base.country = self.story.country_of_head(&head).or(there).or_else(|| self.near(h));
         vec![base]
     }
 

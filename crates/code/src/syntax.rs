@@ -155,7 +155,7 @@ fn subject_up(doc: &Document, v: usize, depth: usize) -> Option<usize> {
             "VBG" | "VBN" => Some(h),
             _ => noun_subjects(doc, h, depth + 1).first().copied(),
         },
-        "xcomp" | "ccomp" | "oprd" if is_verb(doc, h) => {
+        "xcomp" | "ccomp" | "oprd" | "acomp" if is_verb(doc, h) => {
             let object = children_by(doc, h, "dobj").next();
             match object {
                 Some(o) if !SUBJECT_CONTROL.contains(&&*doc[h].lemma) && !is_passive(doc, h) => Some(o),
@@ -389,6 +389,7 @@ pub(crate) fn base(lemma: &str) -> &str {
     match lemma {
         "stag" => "stage",
         "rap" => "rape",
+        "fin" => "fine",
         _ => lemma,
     }
 }

@@ -3,7 +3,7 @@
 use super::choose::{Choice, Chooser};
 use super::roles::Roles;
 use super::{Draft, Inner, push, same};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Kind, Lexicon};
 use crate::report::Status;
 use crate::syntax;
 
@@ -25,7 +25,14 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&k| (std::cmp::Reverse(depth(drafts[k].trigger)), k));
     for k in order {
-        for inner in acts_under(chooser, drafts[k].trigger) {
+        let mut inside = acts_under(chooser, drafts[k].trigger);
+        // "pulled out of talks": the object of the trigger's own preposition.
+        for o in chooser.objects_of(drafts[k].trigger, drafts[k].kind, &drafts[k].words) {
+            if drafts[k].kind == Kind::Verb && !inside.contains(&o) && !chooser.event(o).is_empty() {
+                inside.push(o);
+            }
+        }
+        for inner in inside {
             if let Some(&j) = by_token.get(&inner)
                 && j != k
                 && drafts[j].outer.is_none()

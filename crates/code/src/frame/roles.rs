@@ -154,7 +154,8 @@ impl Roles<'_> {
                     // Below the object ("sign a deal with Iran"), or below the light verb ("held talks in X with Y").
                     match kind {
                         Kind::Verb => {
-                            for o in syntax::objects(doc, i) {
+                            // The object of the verb, or of its last preposition: "pulled out of talks with Chad".
+                            for o in self.chooser.objects_of(i, kind, words) {
                                 all.extend(syntax::prepositional(doc, o, prep));
                             }
                         }

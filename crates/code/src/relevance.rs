@@ -82,6 +82,13 @@ pub(crate) fn reject(draft: &Draft, topic: Option<&str>) -> Option<&'static str>
     if topic.is_some() && !sides().any(|e| e.sectors.iter().any(|s| STATE.contains(&s.as_str()))) {
         return Some("the passage is about sports or markets");
     }
+    // A private person or firm on its own, of no known country: their dealings are nobody's politics.
+    let private = |e: &Entity| e.country.is_none() && e.sectors.iter().all(|s| !STATE.contains(&s.as_str()));
+    let described = sides().all(|e| e.name.is_none());
+    let one_side = draft.actors.is_empty() || draft.recipients.is_empty();
+    if (one_side || described) && sides().all(private) {
+        return Some("only private people or firms take part");
+    }
     let organised = || sides().any(|e| !e.sectors.is_empty() || e.name.is_some());
     (!sides().any(political) && !organised()).then_some("no political actor takes part")
 }

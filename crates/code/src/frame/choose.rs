@@ -35,13 +35,21 @@ pub(crate) struct Chooser<'d> {
     pub(crate) lexicon: &'d Lexicon,
     blocked: Vec<bool>,
     actor: Vec<bool>,
+    state: Vec<bool>,
     memo: RefCell<Vec<Option<Choice>>>,
 }
 
 impl<'d> Chooser<'d> {
-    /// `blocked` tokens are parts of names and never triggers; `actor` tokens head phrases that denote actors.
-    pub(crate) fn new(doc: &'d Document, lexicon: &'d Lexicon, blocked: Vec<bool>, actor: Vec<bool>) -> Self {
-        Self { doc, lexicon, blocked, actor, memo: RefCell::new(vec![None; doc.len()]) }
+    /// `blocked` tokens are parts of names and never triggers; `actor` tokens head phrases that denote actors, `state` tokens those that name a
+    /// state itself.
+    pub(crate) fn new(
+        doc: &'d Document,
+        lexicon: &'d Lexicon,
+        blocked: Vec<bool>,
+        actor: Vec<bool>,
+        state: Vec<bool>,
+    ) -> Self {
+        Self { doc, lexicon, blocked, actor, state, memo: RefCell::new(vec![None; doc.len()]) }
     }
 
     /// The choice for token `i`.
@@ -327,6 +335,7 @@ impl<'d> Chooser<'d> {
                 if event == "*" { !found.is_empty() } else { found == event }
             }
             Term::Actor => self.actor[i],
+            Term::State => self.state[i],
         }
     }
 

@@ -50,7 +50,9 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
     let doc = &passage.doc;
     let blocked = (0..doc.len()).map(|i| actors.in_name(i)).collect();
     let denotes = (0..doc.len()).map(|i| actors.denotes(i)).collect();
-    let chooser = Chooser::new(doc, lexicon, blocked, denotes);
+    let state = |i| actors.of(i).iter().any(|e| e.sectors.is_empty() && e.id.is_some() && e.id == e.country);
+    let states = (0..doc.len()).map(state).collect();
+    let chooser = Chooser::new(doc, lexicon, blocked, denotes, states);
     let filler = roles::Roles { passage, doc, actors, chooser: &chooser };
     let mut drafts = Vec::new();
     for i in 0..doc.len() {

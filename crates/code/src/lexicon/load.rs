@@ -225,6 +225,10 @@ fn terms(words: &[String], classes: &BTreeMap<String, Vec<String>>) -> Result<Ve
                 all.push(Term::Actor);
                 continue;
             }
+            if class == "state" {
+                all.push(Term::State);
+                continue;
+            }
             let members = classes.get(class).ok_or_else(|| format!("unknown class `@{class}`"))?;
             all.extend(terms(members, classes)?);
         } else if let Some(event) = word.strip_prefix('#') {

@@ -59,6 +59,8 @@ pub(crate) enum Term {
     Event(String),
     /// Any actor.
     Actor,
+    /// A noun phrase that names a state itself, not people of it.
+    State,
     /// Any word.
     Any,
 }

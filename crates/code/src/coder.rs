@@ -141,12 +141,15 @@ impl Coder {
         let passage = self.passage(article);
         let times = time::recognise(&passage);
         let mut places = place::recognise(&passage, &self.places);
-        let mut actors = Actors::find(&passage, &self.actors, &places);
+        let mut actors = Actors::find(&passage, &self.actors, &self.places, &places);
         places.retain(|p| !actors.names_no_place(p.tokens.clone()));
         let raw = statement::find(&passage, &actors, &self.speech);
         for statement in &raw {
             if let Some(speaker) = &statement.speaker {
-                actors.first_person(&passage, statement.content, speaker);
+                // The reporter's own "us" in what is told in other words is not the speaker's.
+                for quote in &statement.quotes {
+                    actors.first_person(&passage, *quote, speaker);
+                }
             }
         }
         let drafts = frame::find(&passage, &actors, &self.lexicon);

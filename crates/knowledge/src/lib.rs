@@ -33,7 +33,7 @@ pub use fold::fold;
 pub use ontology::{Cameo, Code, EventType, Mode, Ontology, Quad};
 pub use places::{Place, PlaceKind, Places};
 pub use rows::{
-    Actor, Agent, AgentKind, Country, CountryKind, CountryName, NameKind, Number, Office, Person, Publisher,
+    Actor, Agent, AgentKind, Country, CountryKind, CountryName, Gender, NameKind, Number, Office, Person, Publisher,
     PublisherKind,
 };
 pub use table::{Column, KnowledgeError, Row, Table, list};
@@ -57,6 +57,8 @@ pub struct Knowledge {
     pub offices: Vec<Office>,
     /// Common nouns that act.
     pub agents: Vec<Agent>,
+    /// Titles and first names, lower case, that tell a he or a she.
+    pub genders: FxHashMap<&'static str, Gender>,
     /// Publishers of news.
     pub publishers: Vec<Publisher>,
     /// Event types, modes, contexts, sectors and CAMEO codes.
@@ -103,6 +105,7 @@ impl Knowledge {
         let actors = load::actors(&files, &codes)?;
         let people = load::people(&files, &codes)?;
         let agents = load::agents(&files, &codes)?;
+        let genders = load::genders(&files)?;
         let publishers = load::publishers(&files, &codes)?;
         let places = Places::load(&files)?;
         let publisher_at = PublisherIndex::new(&publishers);
@@ -113,6 +116,7 @@ impl Knowledge {
             people,
             offices,
             agents,
+            genders,
             publishers,
             ontology,
             places,

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::files::Files;
 use crate::ontology::Ontology;
 use crate::rows::{
-    Actor, Agent, AgentKind, Country, CountryKind, CountryName, NameKind, Number, Office, Person, Publisher,
+    Actor, Agent, AgentKind, Country, CountryKind, CountryName, Gender, NameKind, Number, Office, Person, Publisher,
     PublisherKind,
 };
 use crate::table::{KnowledgeError, Row, Table, list};
@@ -103,6 +103,18 @@ pub(crate) fn countries(files: &Files) -> Result<Vec<Country>> {
         });
     }
     Ok(countries)
+}
+
+pub(crate) fn genders(files: &Files) -> Result<FxHashMap<&'static str, Gender>> {
+    let mut genders = FxHashMap::default();
+    for row in rows(files, "gender.tsv", ["word", "pronoun"])? {
+        row.need(0)?;
+        let gender = Gender::parse(row.cells[1]).map_err(|reason| row.fail(1, reason))?;
+        if genders.insert(row.cells[0], gender).is_some() {
+            return Err(row.fail(0, format!("`{}` stands twice", row.cells[0])));
+        }
+    }
+    Ok(genders)
 }
 
 pub(crate) fn names(files: &Files, codes: &Codes<'_>) -> Result<Vec<CountryName>> {

@@ -209,6 +209,16 @@ pub struct Agent {
 }
 
 words! {
+    /// Which pronoun points back to a person.
+    Gender {
+        /// he, him, his
+        He = "he",
+        /// she, her
+        She = "she",
+    }
+}
+
+words! {
     /// Who stands behind a publisher.
     PublisherKind {
         /// Run or directed by a government.

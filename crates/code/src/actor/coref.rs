@@ -1,10 +1,13 @@
 //! What has been told so far, and what points back to it. Sieves in the order of Lee et al. (2013, Computational
 //! Linguistics 39:4): exact name, surname, office, definite description, pronoun; each by recency, subjects first.
 
+use chancery_knowledge::Gender;
 use chancery_parse::Document;
 use rustc_hash::FxHashMap;
 
+use super::index::ActorIndex;
 use crate::report::{Basis, Entity};
+use crate::syntax;
 
 /// What kind of thing a phrase points back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,18 @@ struct Told {
     plural: bool,
     subject: bool,
     person: bool,
+    gender: Option<Gender>,
+}
+
+/// A mention as it is told.
+pub(crate) struct Mention<'m> {
+    pub(crate) token: usize,
+    pub(crate) entities: &'m [Entity],
+    pub(crate) plural: bool,
+    pub(crate) subject: bool,
+    pub(crate) person: bool,
+    /// Of a person, where a title or first name tells it.
+    pub(crate) gender: Option<Gender>,
 }
 
 /// The mentions so far, in order.
@@ -44,9 +59,10 @@ fn is_state(e: &Entity) -> bool {
 }
 
 impl Story {
-    pub(crate) fn add(&mut self, token: usize, entities: &[Entity], plural: bool, subject: bool, person: bool) {
+    pub(crate) fn add(&mut self, mention: Mention<'_>) {
+        let Mention { token, entities, plural, subject, person, gender } = mention;
         let person = person || entities.iter().any(|e| e.person.is_some() || (e.office.is_some() && !plural));
-        self.told.push(Told { token, entities: entities.to_vec(), plural, subject, person });
+        self.told.push(Told { token, entities: entities.to_vec(), plural, subject, person, gender });
     }
 
     /// Remembers the country of a description by its head noun.
@@ -68,6 +84,12 @@ impl Story {
         })
     }
 
+    /// Whether a person told before is a he or a she.
+    pub(crate) fn gender(&self, person: &str) -> Option<Gender> {
+        let same = |t: &&Told| matches!(&t.entities[..], [e] if e.person.as_deref() == Some(person));
+        self.told.iter().rev().filter(same).find_map(|t| t.gender)
+    }
+
     /// The country of a body met before by this name.
     pub(crate) fn body(&self, name: &str) -> Option<String> {
         self.told
@@ -78,19 +100,47 @@ impl Story {
             .and_then(|e| e.country.clone())
     }
 
-    /// The last `n` different countries spoken of, as entities: "the two countries", "both sides".
-    pub(crate) fn sides(&self, n: usize, before: usize) -> Vec<Entity> {
-        // A group told as one ("Egypt and Sudan") of the right size is meant first.
-        if let Some(group) =
-            self.told.iter().rev().take(12).find(|t| t.token < before && t.entities.len() == n && distinct(&t.entities))
+    /// The last `n` different countries spoken of, as entities: "the two countries", "both sides"; with `people`, by
+    /// those who lead them where they are told: "the two leaders".
+    pub(crate) fn sides(&self, n: usize, people: bool, before: usize, doc: &Document) -> Vec<Entity> {
+        // A group told as one ("Egypt and Sudan") of the right size is meant first: one of this sentence, else one that
+        // holds the subject of this sentence, else the last.
+        let sentence = doc.sentence_of(before);
+        let here = |t: &Told| doc.sentence_of(t.token) == sentence;
+        let groups = || {
+            self.told
+                .iter()
+                .rev()
+                .take(12)
+                .filter(|t| t.token < before && t.entities.len() == n && distinct(&t.entities))
+        };
+        let subject = self.told.iter().rev().find(|t| t.token < before && t.subject && !t.plural && here(t));
+        let subject = subject.and_then(|t| t.entities.first()).filter(|e| !international(e));
+        let holds = |t: &Told| subject.is_some_and(|s| t.entities.iter().any(|e| e.country == s.country));
+        if let Some(group) = groups().find(|t| here(t)).or_else(|| groups().find(|t| holds(t))) {
+            return group.entities.clone();
+        }
+        let side = |e: &&Entity| !international(e) && (!people || e.person.is_some() || e.office.is_some());
+        // The subject and whom it was last told with.
+        if n == 2
+            && let Some(subject) = subject
+            && let Some(other) = self
+                .told
+                .iter()
+                .rev()
+                .filter(|t| t.token < before && sentence - doc.sentence_of(t.token) <= 1)
+                .flat_map(|t| t.entities.iter().rev())
+                .find(|e| side(e) && e.country != subject.country)
         {
+            let (a, b) = (subject.clone(), other.clone());
+            return if b.span.map(|s| s.start) < a.span.map(|s| s.start) { vec![b, a] } else { vec![a, b] };
+        }
+        if let Some(group) = groups().next() {
             return group.entities.clone();
         }
         let mut sides: Vec<Entity> = Vec::new();
         for e in self.told.iter().rev().filter(|t| t.token < before).flat_map(|t| t.entities.iter().rev()) {
-            let international =
-                e.country.as_deref().is_none_or(|c| matches!(c, "UNO" | "EUR" | "IGO" | "NGO" | "MNC" | "ISM"));
-            if !international && !sides.iter().any(|s| s.country == e.country) {
+            if side(&e) && !sides.iter().any(|s| s.country == e.country) {
                 sides.push(e.clone());
                 if sides.len() == n {
                     break;
@@ -98,27 +148,40 @@ impl Story {
             }
         }
         if sides.len() < n {
-            return Vec::new();
+            return if people { self.sides(n, false, before, doc) } else { Vec::new() };
         }
         sides.reverse();
         sides
     }
 
     /// What a definite description points back to: "the minister", "the country", "the group".
-    pub(crate) fn definite(&self, shape: Shape, head: &str, base: &Entity, before: usize) -> Option<Entity> {
+    pub(crate) fn definite(
+        &self,
+        index: &ActorIndex,
+        shape: Shape,
+        head: &str,
+        base: &Entity,
+        before: usize,
+    ) -> Option<Entity> {
         let recent = || self.told.iter().rev().filter(|t| t.token < before).take(40);
         match shape {
-            Shape::Person => recent().flat_map(|t| t.entities.iter().rev()).find(|e| {
-                let same_office = |office: &str| {
-                    let wanted = base.office.as_deref().unwrap_or(head);
-                    // "the deputy minister" for "deputy foreign minister"
-                    let all_in = |a: &str, b: &str| a.split(' ').all(|w| b.split(' ').any(|v| v == w));
-                    office == wanted || all_in(wanted, office) || wanted.ends_with(office)
-                };
-                let office = e.office.as_deref().is_some_and(same_office);
-                let title = key_of(wanted_key(base, head)).is_some_and(|k| e.office.as_deref() == Some(k));
-                (e.person.is_some() || e.office.is_some()) && e.country.is_some() && (office || title)
-            }),
+            Shape::Person => {
+                let wanted = base.office.as_deref().unwrap_or(head);
+                recent().flat_map(|t| t.entities.iter().rev()).find(|e| {
+                    let same_office = |office: &str| {
+                        // "the deputy minister" for "deputy foreign minister"
+                        let all_in = |a: &str, b: &str| a.split(' ').all(|w| b.split(' ').any(|v| v == w));
+                        let key = |title: &str| index.key(title, e.country.as_deref());
+                        office == wanted
+                            || all_in(wanted, office)
+                            || wanted.ends_with(office)
+                            || key(office).is_some() && key(office) == key(wanted)
+                    };
+                    (e.person.is_some() || e.office.is_some())
+                        && e.country.is_some()
+                        && e.office.as_deref().is_some_and(same_office)
+                })
+            }
             Shape::Country => recent().flat_map(|t| t.entities.iter().rev()).find(|e| is_state(e)),
             Shape::Body | Shape::Many => {
                 let sector = base.sectors.first();
@@ -142,11 +205,16 @@ impl Story {
     }
 
     /// What a pronoun points back to.
-    pub(crate) fn last(&self, shape: Shape, before: usize, doc: &Document) -> Vec<Entity> {
+    pub(crate) fn last(&self, shape: Shape, gender: Option<Gender>, before: usize, doc: &Document) -> Vec<Entity> {
         let sentence = doc.sentence_of(before);
-        let near = |t: &&Told| t.token < before && sentence.saturating_sub(doc.sentence_of(t.token)) <= 3;
+        // What does and what it is done to are two: "it" is no other argument of its own verb, save as its subject's own
+        // ("its").
+        let verb = clause_verb(doc, before);
+        let beside =
+            |t: &Told| verb.is_some() && clause_verb(doc, t.token) == verb && (!t.subject || doc[before].dep != "poss");
+        let near = |t: &&Told| t.token < before && sentence.saturating_sub(doc.sentence_of(t.token)) <= 3 && !beside(t);
         let fits = |t: &Told| match shape {
-            Shape::Person => t.person && !t.plural,
+            Shape::Person => t.person && !t.plural && (t.gender.is_none() || gender.is_none() || t.gender == gender),
             Shape::Country => t.entities.iter().any(is_state),
             Shape::Body => !t.person && !t.plural,
             Shape::Many => t.plural,
@@ -165,26 +233,28 @@ impl Story {
     }
 }
 
+/// Whether an entity is of no state.
+fn international(e: &Entity) -> bool {
+    e.country.as_deref().is_none_or(|c| matches!(c, "UNO" | "EUR" | "IGO" | "NGO" | "MNC" | "ISM"))
+}
+
+/// The verb of which the noun phrase around token `i` is a subject or object, through the nouns that it is part of.
+fn clause_verb(doc: &Document, i: usize) -> Option<usize> {
+    let mut at = i;
+    for _ in 0..6 {
+        let head = doc[at].head;
+        match doc[at].dep.as_str() {
+            "poss" | "pobj" | "prep" | "agent" | "compound" | "amod" if head != at => at = head,
+            "nsubj" | "nsubjpass" | "dobj" | "dative" if syntax::is_verb(doc, head) => return Some(head),
+            _ => return syntax::is_verb(doc, at).then_some(at).filter(|&v| v != i),
+        }
+    }
+    None
+}
+
 fn distinct(entities: &[Entity]) -> bool {
     entities
         .iter()
         .enumerate()
         .all(|(i, a)| a.country.is_some() && entities[..i].iter().all(|b| a.country != b.country))
-}
-
-fn wanted_key<'a>(base: &'a Entity, head: &'a str) -> &'a str {
-    base.office.as_deref().unwrap_or(head)
-}
-
-/// The office key that people rows carry for a plain title.
-fn key_of(title: &str) -> Option<&'static str> {
-    Some(match title {
-        "president" | "king" | "emir" | "head of state" => "HOS",
-        "prime minister" | "premier" | "chancellor" => "HOG",
-        "foreign minister" | "foreign secretary" | "secretary of state" => "FM",
-        "defence minister" | "defense minister" | "defense secretary" | "defence secretary" => "DM",
-        "secretary-general" | "secretary general" => "SG",
-        "leader" => "LEADER",
-        _ => return None,
-    })
 }

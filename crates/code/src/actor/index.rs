@@ -1,7 +1,7 @@
 //! Names, titles and agent nouns prepared for lookup. Built once over the knowledge tables.
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
-use chancery_knowledge::{Agent, CountryName, Knowledge, NameKind, Office, Person, Validity};
+use chancery_knowledge::{Agent, CountryName, Gender, Knowledge, NameKind, Office, Person, Validity};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -28,13 +28,14 @@ pub(crate) struct ActorIndex {
     /// Rows of a person, by id.
     pub(crate) terms: FxHashMap<&'static str, Vec<usize>>,
     pub(crate) surnames: Vec<Vec<usize>>,
-    /// Rows of people by country and office key.
-    holders: FxHashMap<(&'static str, &'static str), Vec<usize>>,
+    /// Rows of people by country, then by office key.
+    holders: FxHashMap<&'static str, FxHashMap<&'static str, Vec<usize>>>,
     offices: Vec<Office>,
     /// Titles by their last word: the words before it and the row of the office.
     titles: FxHashMap<String, Vec<(Vec<String>, usize)>>,
     agents: FxHashMap<String, Vec<(Vec<String>, Agent)>>,
     country_names: FxHashMap<String, String>,
+    genders: FxHashMap<&'static str, Gender>,
 }
 
 /// Whether a bare family name of this kind of row is known without introduction.
@@ -73,7 +74,7 @@ impl ActorIndex {
         let mut terms: FxHashMap<&'static str, Vec<usize>> = FxHashMap::default();
         let mut surname_at: FxHashMap<&'static str, usize> = FxHashMap::default();
         let mut surnames: Vec<Vec<usize>> = Vec::new();
-        let mut holders: FxHashMap<(&'static str, &'static str), Vec<usize>> = FxHashMap::default();
+        let mut holders: FxHashMap<&'static str, FxHashMap<&'static str, Vec<usize>>> = FxHashMap::default();
         for (k, person) in knowledge.people.iter().enumerate() {
             let rows = terms.entry(person.id).or_default();
             rows.push(k);
@@ -106,7 +107,7 @@ impl ActorIndex {
                 }
             }
             if let Some(country) = person.country {
-                holders.entry((country, person.office)).or_default().push(k);
+                holders.entry(country).or_default().entry(person.office).or_default().push(k);
             }
         }
         let mut listed: Vec<(&str, usize)> = surname_at.into_iter().collect();
@@ -155,6 +156,7 @@ impl ActorIndex {
             offices: knowledge.offices.clone(),
             titles,
             agents,
+            genders: knowledge.genders.clone(),
             country_names: knowledge.countries.iter().map(|c| (c.code.to_owned(), c.name.to_owned())).collect(),
         }
     }
@@ -227,14 +229,44 @@ impl ActorIndex {
         list.iter().find(|(first, _)| before.ends_with(first)).map(|(first, agent)| (agent, first.len() + 1))
     }
 
-    /// Who held an office on a day; without a day, the last one.
+    /// Who held an office on a day; without a day, who holds it by a term that has not ended.
     pub(crate) fn holder(&self, country: &str, office: &str, day: Option<Date>) -> Option<&Person> {
-        let key = self.holders.keys().find(|(c, o)| *c == country && *o == office)?;
-        let rows = &self.holders[key];
-        match day {
-            Some(_) => rows.iter().rev().map(|&k| &self.people[k]).find(|p| p.validity.holds_on(day)),
-            None => None,
+        let rows = self.holders.get(country)?.get(office)?;
+        rows.iter().rev().map(|&k| &self.people[k]).find(|p| match day {
+            Some(_) => p.validity.holds_on(day),
+            None => p.validity.from.is_some() && p.validity.until.is_none(),
+        })
+    }
+
+    /// The key of the office that a title names in a country.
+    pub(crate) fn key(&self, title: &str, country: Option<&str>) -> Option<&str> {
+        let words: Vec<String> = title.split([' ', '-']).map(str::to_lowercase).collect();
+        let (office, used) = self.title(&words, country)?;
+        (used == words.len()).then_some(office.key)
+    }
+
+    /// The usual title of a person's office: the one that goes with their name ("King Harald"), else the first that the
+    /// office has in their country. None for people without an office of their own.
+    pub(crate) fn title_of(&self, person: &Person) -> Option<&'static str> {
+        if person.office == "OTHER" {
+            return None;
         }
+        let of_key = || self.offices.iter().filter(|o| o.key == person.office);
+        let by_name = std::iter::once(&person.name).chain(&person.aliases).find_map(|name| {
+            let first = name.split(' ').next()?;
+            let titles = || of_key().flat_map(|o| o.titles.iter().copied());
+            titles().find(|t| t.eq_ignore_ascii_case(first))
+        });
+        let own = of_key().filter(|o| person.country.is_some_and(|c| o.countries.contains(&c)));
+        let general = of_key().filter(|o| o.countries.is_empty());
+        // A row of the country's own goes first unless it is of lower rank ("first minister" of a part of it).
+        let row = || own.chain(general).min_by_key(|o| o.rank).and_then(|o| o.titles.first().copied());
+        by_name.or_else(row)
+    }
+
+    /// Whether a word (lower case: a title, a first name) tells a he or a she.
+    pub(crate) fn gender(&self, word: &str) -> Option<Gender> {
+        self.genders.get(word).copied()
     }
 
     /// English name of a country code.

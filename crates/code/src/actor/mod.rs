@@ -8,6 +8,8 @@ mod extent;
 mod index;
 mod named;
 mod phrase;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use extent::extent;
 pub(crate) use index::ActorIndex;
@@ -17,7 +19,7 @@ use std::ops::Range;
 use chancery_read::Span;
 
 use crate::passage::Passage;
-use crate::place::PlaceMention;
+use crate::place::{self, PlaceIndex, PlaceMention};
 use crate::report::{Basis, Entity};
 use named::Named;
 
@@ -45,7 +47,12 @@ pub(crate) struct Actors {
 
 impl Actors {
     /// Finds and resolves the actors of a passage.
-    pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex, places: &[PlaceMention]) -> Self {
+    pub(crate) fn find(
+        passage: &Passage<'_>,
+        index: &ActorIndex,
+        gazetteer: &PlaceIndex,
+        places: &[PlaceMention],
+    ) -> Self {
         let doc = &passage.doc;
         let mut named = named::find(passage, index);
         named::add_places(passage, places, &mut named);
@@ -66,7 +73,8 @@ impl Actors {
                 }
             }
         }
-        let home = phrase::home(passage, &named);
+        let filed = place::of_dateline(passage.article, gazetteer).and_then(|p| p.country);
+        let home = phrase::home(passage, &named, filed.as_deref());
         let resolved = phrase::resolve(passage, index, &named, &name_at, home.as_deref());
         let mut mentions = Vec::new();
         for (h, entities) in resolved.iter().enumerate() {

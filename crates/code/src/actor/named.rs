@@ -319,7 +319,7 @@ fn person(passage: &Passage<'_>, index: &ActorIndex, row: usize, in_office: bool
             name: Some(p.name.to_owned()),
             id: Some(p.id.to_owned()),
             person: Some(p.name.to_owned()),
-            office: in_office.then(|| p.office.to_owned()),
+            office: if in_office { index.title_of(p).map(str::to_owned) } else { None },
             basis: Basis::Named,
             span: Some(passage.span(tokens.clone())),
             text: None,

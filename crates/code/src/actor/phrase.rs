@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chancery_knowledge::{Agent, AgentKind, Number};
+use chancery_knowledge::{Agent, AgentKind, Gender, Number};
 
-use super::coref::{Shape, Story};
+use rustc_hash::FxHashMap;
+
+use super::coref::{Mention, Shape, Story};
 use super::index::ActorIndex;
 use super::named::Named;
 use crate::passage::Passage;
@@ -14,7 +16,7 @@ use crate::syntax;
 use chancery_read::BlockKind;
 
 /// The country that a passage is mainly about: named most, with more weight to title, first paragraph and dateline.
-pub(crate) fn home(passage: &Passage<'_>, named: &[Named]) -> Option<String> {
+pub(crate) fn home(passage: &Passage<'_>, named: &[Named], filed: Option<&str>) -> Option<String> {
     let mut weight: BTreeMap<&str, (u32, std::cmp::Reverse<usize>)> = BTreeMap::new();
     for n in named {
         let Some(country) = n.entity.country.as_deref() else { continue };
@@ -25,6 +27,10 @@ pub(crate) fn home(passage: &Passage<'_>, named: &[Named]) -> Option<String> {
         let first = matches!(passage.block_of(n.tokens.start), BlockKind::Headline | BlockKind::Lede);
         let entry = weight.entry(country).or_insert((0, std::cmp::Reverse(n.tokens.start)));
         entry.0 += if first { 3 } else { 2 };
+    }
+    // A report is filed from where its story is, as often as it names the country twice.
+    if let Some(country) = filed {
+        weight.entry(country).or_insert((0, std::cmp::Reverse(0))).0 += 4;
     }
     weight.into_iter().max_by_key(|(_, w)| *w).map(|(country, _)| country.to_owned())
 }
@@ -55,6 +61,12 @@ struct Resolver<'p> {
     home: Option<&'p str>,
     scene: Option<String>,
     phrases: Vec<Vec<Entity>>,
+    /// Heads that mean several without a plural ending: "police".
+    many: Vec<bool>,
+    /// Bodies by the initials that the article gives them in brackets.
+    acronyms: FxHashMap<String, Entity>,
+    /// Tokens inside a title that goes on after its head: "state" in "secretary of state".
+    taken: Vec<bool>,
     story: Story,
 }
 
@@ -68,8 +80,19 @@ pub(crate) fn resolve(
 ) -> Vec<Vec<Entity>> {
     let n = passage.doc.len();
     let scene = scene(passage, named);
-    let mut resolver =
-        Resolver { passage, index, named, name_at, home, scene, phrases: vec![Vec::new(); n], story: Story::default() };
+    let mut resolver = Resolver {
+        passage,
+        index,
+        named,
+        name_at,
+        home,
+        scene,
+        phrases: vec![Vec::new(); n],
+        many: vec![false; n],
+        taken: vec![false; n],
+        acronyms: FxHashMap::default(),
+        story: Story::default(),
+    };
     for h in 0..n {
         let entities = resolver.phrase(h);
         resolver.remember(h, &entities);
@@ -81,8 +104,12 @@ pub(crate) fn resolve(
 impl Resolver<'_> {
     fn phrase(&mut self, h: usize) -> Vec<Entity> {
         let doc = &self.passage.doc;
-        if !syntax::is_nominal(doc, h) && doc[h].dep != "poss" {
+        if self.taken[h] || !syntax::is_nominal(doc, h) && doc[h].dep != "poss" {
             return Vec::new();
+        }
+        if let Some(known) = self.acronyms.get(doc.word(h)) {
+            let span = self.passage.span(h..h + 1);
+            return vec![Entity { span: Some(span), text: Some(doc.word(h).to_owned()), ..known.clone() }];
         }
         let modifies = matches!(doc[h].dep.as_str(), "compound" | "amod" | "nmod" | "npadvmod" | "nummod" | "quantmod");
         if let Some(k) = self.name_at[h] {
@@ -150,7 +177,10 @@ impl Resolver<'_> {
             .filter(|&t| self.passage.doc.word(t) != "-")
             .map(|t| {
                 let token = &self.passage.doc[t];
-                if token.pos == "PROPN" { self.passage.doc.word(t).to_lowercase() } else { token.lemma.to_lowercase() }
+                match token.pos.as_str() {
+                    "PROPN" => self.passage.doc.word(t).to_lowercase(),
+                    _ => token.lemma.to_lowercase(),
+                }
             })
             .collect()
     }
@@ -162,7 +192,41 @@ impl Resolver<'_> {
         if let Some(last) = by_form.last_mut() {
             *last = form;
         }
-        self.index.agent(&by_form).or_else(|| self.index.agent(words))
+        // "Rebels" at the head of a sentence is tagged as a name, which has no lemma.
+        let singular = by_form.last().map(|w| singular(w)).unwrap_or_default();
+        self.index.agent(&by_form).or_else(|| self.index.agent(words)).or_else(|| {
+            if let Some(last) = by_form.last_mut() {
+                *last = singular;
+            }
+            self.index.agent(&by_form)
+        })
+    }
+
+    /// The title whose words end at head `h`, or go on after it ("secretary of state").
+    fn title_at(&self, start: usize, h: usize, country: Option<&str>) -> Option<Title> {
+        let doc = &self.passage.doc;
+        let reach = doc.subtree(h).end.min(h + 5);
+        let longer = reach > h + 1 && matches!(doc.word(h + 1), "of" | "for");
+        let ends = if longer { (h + 1..=reach).rev().collect() } else { vec![h + 1] };
+        ends.into_iter().find_map(|end: usize| {
+            let mut words = self.words(start..h);
+            words.push(if doc[h].pos == "PROPN" { doc.word(h).to_lowercase() } else { doc[h].lemma.to_lowercase() });
+            let before = words.len();
+            if end > h + 1 {
+                // Several of them: "secretaries of state".
+                words[before - 1] = singular(&words[before - 1]);
+            }
+            words.extend((h + 1..end).map(|t| doc.word(t).to_lowercase()).filter(|w| w != "-"));
+            let (office, used) = self.index.title(&words, country)?;
+            let after = words.len() - before;
+            (used > after).then(|| Title {
+                key: office.key.to_owned(),
+                sectors: office.sectors.iter().map(|s| (*s).to_owned()).collect(),
+                used: used - after,
+                text: words[words.len() - used..].join(" "),
+                end,
+            })
+        })
     }
 
     fn entity(&self, tokens: Range<usize>, basis: Basis) -> Entity {
@@ -194,6 +258,7 @@ impl Resolver<'_> {
     }
 
     fn by_name(&self, h: usize, k: usize) -> Entity {
+        let doc = &self.passage.doc;
         let named = &self.named[k];
         let mut start = self.start(h).min(named.tokens.start);
         if named.person {
@@ -212,7 +277,9 @@ impl Resolver<'_> {
                 entity.country = self.scene.clone();
             }
         }
-        let from = if named.person { start } else { named.tokens.start.max(start) };
+        // A country is its name; a person, a body or a people is its phrase ("the divided Security Council").
+        let people = matches!(doc[h].tag.as_str(), "NNS" | "NNPS");
+        let from = if named.person || named.body || people { start } else { named.tokens.start.max(start) };
         let span = self.passage.span(from..named.tokens.end);
         entity.span = Some(span);
         entity.text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
@@ -226,33 +293,30 @@ impl Resolver<'_> {
         if entity.country.is_none() {
             entity.country = before.clone();
         }
-        let mut spots: Vec<(usize, usize)> = vec![(start, name)];
-        for a in syntax::children_by(doc, h, "appos") {
-            spots.push((self.start(a), a + 1));
+        // The title may stand before further words ("Prime Minister-designate", "Minister for Trade X").
+        let words = self.words(start..name);
+        let mut found = (1..=words.len()).rev().find_map(|n| {
+            let (office, used) = self.index.title(&words[..n], entity.country.as_deref())?;
+            let sectors: Vec<String> = office.sectors.iter().map(|s| (*s).to_owned()).collect();
+            Some((sectors, words[n - used..n].join(" "), is_former(&words), name - 1, start))
+        });
+        if found.is_none() {
+            let above = (doc[h].dep == "appos").then(|| doc[h].head);
+            found = syntax::children_by(doc, h, "appos").chain(above).find_map(|a| {
+                let from = self.start(a);
+                let title = self.title_at(from, a, entity.country.as_deref())?;
+                Some((title.sectors, title.text, is_former(&self.words(from..a + 1)), a, from))
+            });
         }
-        if doc[h].dep == "appos" {
-            let a = doc[h].head;
-            spots.push((self.start(a), a + 1));
-        }
-        for (from, to) in spots {
-            if from >= to {
-                continue;
-            }
-            let words = self.words(from..to);
-            // The title may stand before further words ("Prime Minister-designate", "Minister for Trade X").
-            let Some((office, used, end)) = (1..=words.len())
-                .rev()
-                .find_map(|n| self.index.title(&words[..n], entity.country.as_deref()).map(|(o, used)| (o, used, n)))
-            else {
-                continue;
-            };
-            let text = words[end - used..end].join(" ");
+        if let Some((sectors, title, former, head, from)) = found {
             if entity.sectors.is_empty() {
-                entity.sectors = office.sectors.iter().map(|s| (*s).to_owned()).collect();
+                entity.sectors =
+                    if former && sectors.iter().any(|s| s == "GOV") { vec!["ELI".to_owned()] } else { sectors };
             }
-            entity.office = Some(text);
-            if entity.country.is_none() && to > from {
-                entity.country = self.country_of(to - 1, from).into_iter().next();
+            entity.office = Some(title);
+            if entity.country.is_none() {
+                let own = self.country_of(head, from).into_iter().next();
+                entity.country = own.or_else(|| self.country_of(h, start).into_iter().next());
             }
             return;
         }
@@ -340,6 +404,9 @@ impl Resolver<'_> {
             from += 1;
         }
         let name = doc.words(from..last).to_owned();
+        if !name.chars().any(char::is_uppercase) {
+            return None;
+        }
         if kind == "PERSON" {
             let surname = doc.word(last - 1).to_owned();
             if let Some(known) = self.story.person(&surname, &name) {
@@ -396,42 +463,44 @@ impl Resolver<'_> {
             && syntax::possessors(doc, h).is_empty()
             && countries.len() < 2
         {
-            return self.story.sides(2, h).into_iter().map(|e| self.point(e, start..h + 1)).collect();
+            return self.story.sides(2, false, h, doc).into_iter().map(|e| self.point(e, start..h + 1)).collect();
         }
         if head == "counterpart" {
             return self.counterpart(h, start, &countries);
         }
-        let title = self
-            .index
-            .title(&words, countries.first().map(String::as_str))
-            .map(|(o, used)| (o.key.to_owned(), o.sectors.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>(), used));
+        let title = self.title_at(start, h, countries.first().map(String::as_str));
         let agent = self.agent(&words, h).map(|(a, used)| (a.clone(), used));
+        let mut end = h + 1;
         let (sectors, kind, number, office, key) = match (title, agent) {
-            (Some((key, sectors, used)), agent) if agent.as_ref().is_none_or(|(_, n)| used >= *n) => {
-                let text = words[words.len() - used..].join(" ");
-                (sectors, AgentKind::Person, Number::One, Some(text), Some(key))
+            (Some(title), agent) if title.end > h + 1 || agent.as_ref().is_none_or(|(_, n)| title.used >= *n) => {
+                end = title.end;
+                (title.sectors, AgentKind::Person, Number::One, Some(title.text), Some(title.key))
             }
             (_, Some((agent, _))) => {
                 (agent.sectors.iter().map(|s| (*s).to_owned()).collect(), agent.kind, agent.number, None, None)
             }
             _ => return Vec::new(),
         };
+        for t in h + 1..end {
+            self.taken[t] = true;
+        }
+        let countries = if countries.is_empty() && end > h + 1 { self.country_of(end - 1, end - 1) } else { countries };
+        self.many[h] = number == Number::Many;
         if let Some(n) = dual
             && countries.is_empty()
             && (plural || n == 2)
             && (definite || kind == AgentKind::Place)
         {
-            let sides = self.story.sides(n, h);
+            let people = kind == AgentKind::Person || self.index.title(std::slice::from_ref(&head), None).is_some();
+            let sides = self.story.sides(n, people, h, doc);
             if sides.len() == n {
                 return sides.into_iter().map(|e| self.point(e, start..h + 1)).collect();
             }
         }
-        let mut base = self.entity(start..h + 1, if office.is_some() { Basis::Title } else { Basis::Description });
+        let mut base = self.entity(start..end, if office.is_some() { Basis::Title } else { Basis::Description });
         base.sectors = sectors;
         base.office = office;
-        if words.iter().any(|w| matches!(w.as_str(), "former" | "ex" | "exiled" | "late"))
-            && base.sectors.iter().any(|s| s == "GOV")
-        {
+        if is_former(&words) && base.sectors.iter().any(|s| s == "GOV") {
             base.sectors = vec!["ELI".to_owned()];
         }
         if !countries.is_empty() {
@@ -462,7 +531,7 @@ impl Resolver<'_> {
                 AgentKind::Person => Shape::Person,
                 AgentKind::Group | AgentKind::Body | AgentKind::Thing => Shape::Body,
             };
-            if let Some(found) = self.story.definite(shape, &head, &base, h) {
+            if let Some(found) = self.story.definite(self.index, shape, &head, &base, h) {
                 return vec![self.point(found, start..h + 1)];
             }
         }
@@ -470,7 +539,6 @@ impl Resolver<'_> {
         if kind == AgentKind::Place || kind == AgentKind::Thing && base.sectors.is_empty() {
             return Vec::new();
         }
-        let _ = number;
         // A people of several states ("Kurdish fighters") and those who bear arms against a state belong where it happens.
         let stateless = (start..h).any(|t| self.name_at[t].is_some_and(|k| self.named[k].entity.country.is_none()))
             || base.sectors.first().is_some_and(|s| matches!(s.as_str(), "REB" | "UAF"));
@@ -495,19 +563,41 @@ impl Resolver<'_> {
         entity.sectors = vec!["GOV".to_owned()];
         let model = syntax::possessors(&self.passage.doc, h).first().and_then(|&p| self.phrases[p].first().cloned());
         let own = model.as_ref().and_then(|m| m.country.clone());
-        entity.country =
-            self.modifier_country(start..h).or_else(|| countries.iter().find(|c| Some(*c) != own.as_ref()).cloned());
+        let doc = &self.passage.doc;
+        let places = || {
+            let at = ["of", "from", "in"].into_iter().flat_map(|p| syntax::prepositional(doc, h, p));
+            at.filter_map(|o| self.name_at[o].and_then(|k| self.named[k].entity.country.clone())).next()
+        };
+        let others = || countries.iter().find(|c| Some(*c) != own.as_ref()).cloned();
+        entity.country = self.modifier_country(start..h).or_else(places).or_else(others);
+        if entity.country.is_none() {
+            entity.country = self.near_named(h).filter(|c| Some(c) != own.as_ref());
+        }
         if let Some(model) = model {
             if !model.sectors.is_empty() {
                 entity.sectors = model.sectors;
             }
-            entity.office = model.office;
+            let key = model.office.as_deref().and_then(|o| self.index.key(o, own.as_deref()));
+            if let (Some(key), Some(country), "NN") = (key, entity.country.as_deref(), doc[h].tag.as_str())
+                && let Some(holder) = self.index.holder(country, key, self.passage.published())
+            {
+                entity.person = Some(holder.name.to_owned());
+                entity.id = Some(holder.id.to_owned());
+                entity.office = self.index.title_of(holder).map(str::to_owned);
+            } else {
+                entity.office = model.office;
+            }
         }
         vec![entity]
     }
 
     /// The country where a description without one of its own belongs: the place named in its clause, else that of the passage.
     fn near(&self, h: usize) -> Option<String> {
+        self.near_named(h).or_else(|| self.home.map(str::to_owned))
+    }
+
+    /// The country of the place named in the clause of a phrase.
+    fn near_named(&self, h: usize) -> Option<String> {
         let doc = &self.passage.doc;
         let mut at = h;
         for _ in 0..6 {
@@ -523,7 +613,7 @@ impl Resolver<'_> {
             }
             at = doc[at].head;
         }
-        self.home.map(str::to_owned)
+        None
     }
 
     /// A resolved entity, as the words at `tokens` point to it.
@@ -542,18 +632,41 @@ impl Resolver<'_> {
             found.into_iter().map(|e| Entity { basis: Basis::Pronoun, ..self.point(e, h..h + 1) }).collect::<Vec<_>>()
         };
         match lower.as_str() {
-            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
-                back(self.story.last(Shape::Person, h, doc))
-            }
-            "it" | "its" | "itself" => back(self.story.last(Shape::Body, h, doc)),
-            "they" | "them" | "their" | "theirs" | "themselves" => back(self.story.last(Shape::Many, h, doc)),
+            "he" | "him" | "his" | "himself" => back(self.story.last(Shape::Person, Some(Gender::He), h, doc)),
+            "she" | "her" | "hers" | "herself" => back(self.story.last(Shape::Person, Some(Gender::She), h, doc)),
+            "it" | "its" | "itself" => back(self.story.last(Shape::Body, None, h, doc)),
+            "they" | "them" | "their" | "theirs" | "themselves" => back(self.story.last(Shape::Many, None, h, doc)),
             "who" | "which" | "that" | "whom" | "whose" => {
                 let to = syntax::antecedent(doc, h);
                 if to == h { Vec::new() } else { back(self.phrases[to].clone()) }
             }
-            "both" => back(self.story.sides(2, h)),
+            "both" => back(self.story.sides(2, false, h, doc)),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the person of the phrase headed by `h` is a he or a she: by a word of the phrase, else by the first name.
+    fn gender(&self, h: usize, entities: &[Entity]) -> Option<Gender> {
+        let [entity] = entities else { return None };
+        let spoken = self.words(self.start(h)..h + 1).iter().find_map(|w| self.index.gender(w));
+        let first =
+            || entity.person.as_deref().and_then(|p| self.index.gender(&p.split([' ', '-']).next()?.to_lowercase()));
+        // The same person told before may have had a title then.
+        spoken.or_else(first).or_else(|| self.story.gender(entity.person.as_deref()?))
+    }
+
+    /// The initials in brackets right after the name headed by `h`, where they are those of its words.
+    fn initials(&self, h: usize, entity: &Entity) -> Option<String> {
+        let doc = &self.passage.doc;
+        let name = entity.name.as_deref()?;
+        let open = (h + 1..doc.len().min(h + 6)).find(|&t| doc.word(t) == "(")?;
+        if open + 2 >= doc.len() || doc.word(open + 2) != ")" {
+            return None;
+        }
+        let short = doc.word(open + 1);
+        let capital = |w: &str| w.chars().next().filter(|c| c.is_uppercase());
+        let letters: String = name.split([' ', '-']).filter_map(capital).collect();
+        (short.len() >= 2 && letters.starts_with(short)).then(|| short.to_owned())
     }
 
     fn remember(&mut self, h: usize, entities: &[Entity]) {
@@ -561,10 +674,16 @@ impl Resolver<'_> {
         if entities.is_empty() {
             return;
         }
-        let plural = matches!(doc[h].tag.as_str(), "NNS" | "NNPS") || entities.len() > 1;
+        let plural = matches!(doc[h].tag.as_str(), "NNS" | "NNPS") || entities.len() > 1 || self.many[h];
         let subject = matches!(doc[h].dep.as_str(), "nsubj" | "nsubjpass");
-        let people = self.name_at[h].is_some_and(|k| self.named[k].person) || doc[h].ent_type == "PERSON";
-        self.story.add(h, entities, plural, subject, people);
+        let person = self.name_at[h].is_some_and(|k| self.named[k].person) || doc[h].ent_type == "PERSON";
+        let gender = self.gender(h, entities);
+        if let ([entity], false) = (entities, person)
+            && let Some(initials) = self.initials(h, entity)
+        {
+            self.acronyms.insert(initials, entity.clone());
+        }
+        self.story.add(Mention { token: h, entities, plural, subject, person, gender });
         // A coordination is one subject for "they" and "the two".
         if doc[h].dep == "conj" {
             let mut first = h;
@@ -580,8 +699,40 @@ impl Resolver<'_> {
             all.extend(entities.iter().cloned());
             if all.len() > 1 {
                 let subject = matches!(doc[first].dep.as_str(), "nsubj" | "nsubjpass");
-                self.story.add(h, &all, true, subject, false);
+                let group = Mention { token: h, entities: &all, plural: true, subject, person: false, gender: None };
+                self.story.add(group);
             }
         }
+    }
+}
+
+/// A title in the text.
+struct Title {
+    /// Key of its office.
+    key: String,
+    sectors: Vec<String>,
+    /// Words of it up to the head of the phrase.
+    used: usize,
+    text: String,
+    /// End of its tokens.
+    end: usize,
+}
+
+/// Whether the words before a title say that it is held no more.
+fn is_former(words: &[String]) -> bool {
+    words.iter().any(|w| matches!(w.as_str(), "former" | "ex" | "exiled" | "late" | "ousted" | "deposed"))
+}
+
+/// The singular of a regular plural, in lower case.
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return format!("{stem}man");
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if !stem.ends_with('s') && stem.len() > 2 => stem.to_owned(),
+        _ => word.to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use chancery_read::{Article, BlockKind};
 use thiserror::Error;
 
 use crate::actor::{ActorIndex, Actors};
-use crate::confidence::{self, Model};
+use crate::confidence::Model;
 use crate::contexts::Contexts;
 use crate::explain::{self, Trace};
 use crate::finish;
@@ -125,19 +125,35 @@ impl Coder {
     /// Codes one article.
     #[must_use]
     pub fn code(&self, article: &Article) -> Report {
-        self.run(article, None)
+        let (mut report, sentences) = self.run(article, None);
+        self.keep_likely(&mut report, sentences);
+        report
     }
 
     /// Codes one article and tells how.
     #[must_use]
     pub fn explain(&self, article: &Article) -> Trace {
         let mut sections = Vec::new();
-        let report = self.run(article, Some(&mut sections));
+        let (mut report, sentences) = self.run(article, Some(&mut sections));
+        self.keep_likely(&mut report, sentences);
         explain::outcome(&mut sections, &report);
         Trace::new(report, sections)
     }
 
-    fn run(&self, article: &Article, trace: Option<&mut explain::Sections>) -> Report {
+    /// Leaves out events that are most likely wrong, by the line `least` of the confidence table. A sentence on its own is
+    /// spared: the model weighs what the rest of a passage tells, and there is none.
+    fn keep_likely(&self, report: &mut Report, sentences: usize) {
+        if sentences < 2 {
+            return;
+        }
+        report.events.retain(|e| e.confidence >= self.model.least);
+        for (n, event) in report.events.iter_mut().enumerate() {
+            event.id = finish::event_id(n);
+        }
+    }
+
+    /// The report with all events, and the number of sentences it was coded from.
+    fn run(&self, article: &Article, trace: Option<&mut explain::Sections>) -> (Report, usize) {
         let passage = self.passage(article);
         let times = time::recognise(&passage);
         let mut places = place::recognise(&passage, &self.places);
@@ -176,8 +192,9 @@ impl Coder {
             statements: statements(&passage, &raw, &times, &places),
             mentions: mentions(&passage, &actors, &times, &places),
         };
+        report.events.iter_mut().for_each(|e| e.confidence = self.model.confidence(e));
         finish::to_raw(&mut report, article);
-        report
+        (report, passage.doc.sentences().len())
     }
 
     fn passage<'a>(&self, article: &'a Article) -> Passage<'a> {
@@ -202,8 +219,6 @@ impl Coder {
         self.contexts.add(&passage.doc, &mut draft);
         let trigger = draft.trigger;
         let at = passage.span(trigger..trigger + 1);
-        let entry = &self.lexicon.entries[draft.entry];
-        let confidence = self.model.confidence(&confidence::features(&draft, entry.weight));
         let time = self.when(passage, &draft, times);
         let place = place::attach(passage, places, trigger).or_else(|| self.where_filed(passage, &draft));
         Told {
@@ -213,7 +228,6 @@ impl Coder {
             headline: passage.block_of(trigger) == BlockKind::Headline,
             evidence: vec![trigger],
             lemma: passage.doc[trigger].lemma.to_lowercase(),
-            confidence,
             draft,
         }
     }
@@ -257,7 +271,7 @@ impl Coder {
             Ok(parsed) => parsed,
             Err(reason) => return fail(example, "", reason),
         };
-        let report = self.code(&lexicon::article(sentence));
+        let (report, _) = self.run(&lexicon::article(sentence), None);
         let mut open: Vec<_> = report.events.iter().collect();
         let all_found = expected.iter().all(|e| match open.iter().position(|event| e.matches(event)) {
             Some(k) => {

@@ -1,80 +1,107 @@
-//! How sure an event is: a logistic model over what was seen while coding it.
+//! How sure an event is: a logistic model over what the finished event shows. `scripts/fit-confidence.py` fits the weights
+//! from reports and annotated passages; it computes the same features from the JSON of a report.
 
-use crate::frame::Draft;
-use crate::lexicon::Kind;
-use crate::report::{Basis, Status};
+use crate::report::{Basis, Entity, Event, Status, TimeBasis};
+use chancery_read::BlockKind;
 
-/// Names of the features, in the order of [`features`]; the weights file has a line for each.
-pub(crate) const NAMES: [&str; 14] = [
+/// Names of the features besides the types; the weights file has a line for each, and `type X` for each type.
+pub(crate) const NAMES: [&str; 18] = [
     "bias",
-    "noun trigger",
-    "adjective trigger",
-    "constrained entry",
     "no actor",
     "no recipient",
+    "both sides",
+    "several actors",
     "actor by name",
-    "actor by pronoun or description",
+    "actor by pronoun",
     "recipient by name",
-    "recipient by pronoun or description",
+    "recipient by pronoun",
     "country unknown",
+    "one country",
+    "no public side",
     "not actual",
-    "two countries",
-    "far argument",
+    "told more than once",
+    "in the title",
+    "mode known",
+    "place known",
+    "date known",
 ];
 
-/// What was seen of a draft.
-pub(crate) fn features(draft: &Draft, entry_weight: usize) -> [f64; 14] {
-    let one = |b: bool| f64::from(u8::from(b));
-    let by_name = |e: &crate::report::Entity| matches!(e.basis, Basis::Named | Basis::Title | Basis::Metonym);
-    let mut countries: Vec<&str> =
-        draft.actors.iter().chain(&draft.recipients).filter_map(|e| e.country.as_deref()).collect();
+/// Sectors of those who hold or contest public power.
+const PUBLIC: [&str; 10] = ["GOV", "MIL", "COP", "LEG", "JUD", "REB", "UAF", "SPY", "PTY", "OPP"];
+
+fn public(e: &Entity) -> bool {
+    e.sectors.iter().any(|s| PUBLIC.contains(&s.as_str()))
+        || e.sectors.is_empty() && e.person.is_none() && e.country.is_some()
+}
+
+/// What an event shows, in the order of [`NAMES`]: 1 where it holds, else 0.
+fn features(event: &Event) -> [bool; 18] {
+    let by_name = |e: &Entity| matches!(e.basis, Basis::Named | Basis::Title | Basis::Metonym);
+    let by_pronoun = |e: &Entity| e.basis == Basis::Pronoun;
+    let sides = || event.actors.iter().chain(&event.recipients);
+    let mut countries: Vec<&str> = sides().filter_map(|e| e.country.as_deref()).collect();
     countries.sort_unstable();
     countries.dedup();
+    let both = !event.actors.is_empty() && !event.recipients.is_empty();
     [
-        1.0,
-        one(draft.kind == Kind::Noun),
-        one(draft.kind == Kind::Adjective),
-        one(entry_weight > 0),
-        one(draft.actors.is_empty()),
-        one(draft.recipients.is_empty() && !draft.reciprocal),
-        one(draft.actors.first().is_some_and(by_name)),
-        one(draft.actors.first().is_some_and(|e| !by_name(e))),
-        one(draft.recipients.first().is_some_and(by_name)),
-        one(draft.recipients.first().is_some_and(|e| !by_name(e))),
-        one(draft.actors.iter().chain(&draft.recipients).any(|e| e.country.is_none())),
-        one(draft.status != Status::Actual),
-        one(countries.len() >= 2),
-        one(draft.words.iter().any(|w| w.abs_diff(draft.trigger) > 6)),
+        true,
+        event.actors.is_empty(),
+        event.recipients.is_empty(),
+        both,
+        event.actors.len() > 1,
+        event.actors.first().is_some_and(by_name),
+        event.actors.first().is_some_and(by_pronoun),
+        event.recipients.first().is_some_and(by_name),
+        event.recipients.first().is_some_and(by_pronoun),
+        sides().any(|e| e.country.is_none()),
+        both && countries.len() == 1,
+        !sides().any(public),
+        event.status != Status::Actual,
+        event.evidence.len() > 1,
+        event.evidence.iter().any(|e| e.block == BlockKind::Headline),
+        event.mode.is_some(),
+        event.place.is_some(),
+        !matches!(event.date.basis, TimeBasis::Publication | TimeBasis::None),
     ]
 }
 
-/// The model: one weight for each feature.
+/// The model: weights of the features and of the types, and the confidence below which an event is not told.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
-    weights: [f64; 14],
+    weights: [f64; 18],
+    types: Vec<(String, f64)>,
+    pub(crate) least: f64,
 }
 
 impl Model {
     /// Reads `name<TAB>weight` lines; a feature without a line has weight 0.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let mut weights = [0.0; 14];
+        let mut model = Self { weights: [0.0; 18], types: Vec::new(), least: 0.0 };
         for (n, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.trim().is_empty() {
                 continue;
             }
             let (name, weight) = line.split_once('\t').ok_or_else(|| format!("line {}: no tab", n + 1))?;
-            let k = NAMES
-                .iter()
-                .position(|x| *x == name)
-                .ok_or_else(|| format!("line {}: unknown feature `{name}`", n + 1))?;
-            weights[k] = weight.trim().parse().map_err(|_| format!("line {}: `{weight}` is no number", n + 1))?;
+            let weight: f64 = weight.trim().parse().map_err(|_| format!("line {}: `{weight}` is no number", n + 1))?;
+            if name == "least" {
+                model.least = weight;
+            } else if let Some(kind) = name.strip_prefix("type ") {
+                model.types.push((kind.to_owned(), weight));
+            } else {
+                let k = NAMES
+                    .iter()
+                    .position(|x| *x == name)
+                    .ok_or_else(|| format!("line {}: unknown feature `{name}`", n + 1))?;
+                model.weights[k] = weight;
+            }
         }
-        Ok(Self { weights })
+        Ok(model)
     }
 
-    /// Probability that the event is coded right, rounded to 3 places so that it prints the same everywhere.
-    pub(crate) fn confidence(&self, features: &[f64; 14]) -> f64 {
-        let z: f64 = features.iter().zip(&self.weights).map(|(f, w)| f * w).sum();
+    /// Probability that type and countries of the event are right, rounded to 3 places so that it prints the same everywhere.
+    pub(crate) fn confidence(&self, event: &Event) -> f64 {
+        let own = self.types.iter().find(|(kind, _)| *kind == event.kind).map_or(0.0, |(_, w)| *w);
+        let z = features(event).iter().zip(&self.weights).filter(|(f, _)| **f).map(|(_, w)| w).sum::<f64>() + own;
         (1000.0 / (1.0 + (-z).exp())).round() / 1000.0
     }
 }

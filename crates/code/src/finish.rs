@@ -39,7 +39,7 @@ pub(crate) fn events(passage: &Passage<'_>, ontology: &Ontology, told: Vec<Told>
         let kind = ontology.event_type(&draft.event);
         let score = mode.and_then(|m| ontology.mode(&draft.event, m)).map(|m| m.score).or(kind.map(|k| k.score));
         events.push(Event {
-            id: format!("e{}", events.len() + 1),
+            id: event_id(events.len()),
             kind: draft.event,
             mode: draft.mode,
             contexts: draft.contexts,
@@ -54,10 +54,15 @@ pub(crate) fn events(passage: &Passage<'_>, ontology: &Ontology, told: Vec<Told>
             place: t.place,
             reported_by: t.statement.map(statement_id),
             evidence: t.evidence.iter().map(|&trigger| evidence(passage, trigger)).collect(),
-            confidence: t.confidence,
+            confidence: 0.0,
         });
     }
     events
+}
+
+/// The id of the event with this index.
+pub(crate) fn event_id(n: usize) -> String {
+    format!("e{}", n + 1)
 }
 
 /// The id of the statement with this index.

@@ -19,8 +19,6 @@ pub(crate) struct Told {
     pub(crate) evidence: Vec<usize>,
     /// Lemma of the trigger.
     pub(crate) lemma: String,
-    /// 0 to 1, by the confidence model.
-    pub(crate) confidence: f64,
 }
 
 /// Merges what is told more than once. Input and output are in text order.
@@ -193,6 +191,4 @@ fn absorb(into: &mut Told, other: Told) {
     if into.statement.is_some() && other.statement.is_none() {
         into.statement = None;
     }
-    let joint = 1.0 - (1.0 - into.confidence) * (1.0 - other.confidence * 0.5);
-    into.confidence = (joint * 1000.0).round() / 1000.0;
 }

@@ -1,6 +1,5 @@
 //! Names, titles and agent nouns prepared for lookup. Built once over the knowledge tables.
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use chancery_knowledge::{Agent, CountryName, Gender, Knowledge, NameKind, Office, Person, Validity};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -20,8 +19,9 @@ pub(crate) enum What {
 
 /// Lookup structures over knowledge.
 pub(crate) struct ActorIndex {
-    automaton: AhoCorasick,
     patterns: Vec<Vec<What>>,
+    /// Names by their first word, the longest first, each with its pattern.
+    by_word: FxHashMap<String, Vec<(String, usize)>>,
     pub(crate) names: Vec<CountryName>,
     pub(crate) bodies: Vec<chancery_knowledge::Actor>,
     pub(crate) people: Vec<Person>,
@@ -139,14 +139,22 @@ impl ActorIndex {
         for list in agents.values_mut() {
             list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Both)
-            .build(&texts)
-            .unwrap_or_else(|_| unreachable!("a few ten thousand short names fit into an automaton"));
+        let mut by_word: FxHashMap<String, Vec<(String, usize)>> = FxHashMap::default();
+        for (k, text) in texts.into_iter().enumerate() {
+            match by_word.get_mut(first_word(&text)) {
+                Some(list) => list.push((text, k)),
+                None => {
+                    by_word.insert(first_word(&text).to_owned(), vec![(text, k)]);
+                }
+            }
+        }
+        #[allow(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
+        for list in by_word.values_mut() {
+            list.sort_by_key(|(text, k)| (std::cmp::Reverse(text.len()), *k));
+        }
         Self {
-            automaton,
             patterns,
+            by_word,
             names: knowledge.names.clone(),
             bodies: knowledge.actors.clone(),
             people: knowledge.people.clone(),
@@ -163,45 +171,33 @@ impl ActorIndex {
 
     /// The names in a text, longest first, on word boundaries: byte range and what they may be.
     pub(crate) fn scan<'i>(&'i self, text: &str) -> Vec<(std::ops::Range<usize>, &'i [What])> {
-        let bytes = text.as_bytes();
         let word = |c: char| c.is_alphanumeric();
-        let free = |start: usize, end: usize| {
-            !text[..start].chars().next_back().is_some_and(word) && !text[end..].chars().next().is_some_and(word)
-        };
         let mut found = Vec::new();
-        let mut from = 0;
-        while from < bytes.len() {
-            let Some(m) = self.automaton.find(Input::new(text).range(from..)) else { break };
-            if free(m.start(), m.end()) {
-                found.push((m.range(), self.patterns[m.pattern().as_usize()].as_slice()));
-                from = m.end();
+        let mut in_word = false;
+        let mut next_start = 0;
+        while let Some(c) = text[next_start..].chars().next() {
+            let start = next_start;
+            next_start += c.len_utf8();
+            // A name begins at a word, or at a mark that does not follow one.
+            let inside = std::mem::replace(&mut in_word, word(c));
+            if inside {
                 continue;
             }
-            // The longest name does not end on a boundary; a shorter one may.
-            let mut end = m.end();
-            let shorter = loop {
-                let Some(cut) = text[m.start()..end].rfind([' ', '-', '.']).map(|k| m.start() + k) else { break None };
-                if cut == m.start() {
-                    break None;
+            let rest = &text[start..];
+            let Some(names) = self.by_word.get(first_word(rest)) else { continue };
+            let mut shorter = false;
+            for (name, pattern) in names.iter().filter(|(name, _)| rest.starts_with(name.as_str())) {
+                let next = rest[name.len()..].chars().next();
+                let free = !next.is_some_and(word);
+                // Where the longest name does not end on a boundary, a shorter one may.
+                if free && (!shorter || matches!(next, Some(' ' | '-' | '.'))) {
+                    let end = start + name.len();
+                    found.push((start..end, self.patterns[*pattern].as_slice()));
+                    next_start = end;
+                    in_word = name.chars().next_back().is_some_and(word);
+                    break;
                 }
-                end = cut;
-                let input = Input::new(text).range(m.start()..end).anchored(Anchored::Yes);
-                if let Some(s) = self.automaton.find(input)
-                    && s.end() == end
-                    && free(s.start(), s.end())
-                {
-                    break Some(s);
-                }
-            };
-            match shorter {
-                Some(s) => {
-                    found.push((s.range(), self.patterns[s.pattern().as_usize()].as_slice()));
-                    from = s.end();
-                }
-                None => {
-                    let step = text[m.start()..].chars().next().map_or(1, char::len_utf8);
-                    from = m.start() + step;
-                }
+                shorter = true;
             }
         }
         found
@@ -288,6 +284,12 @@ impl ActorIndex {
         let ended = |v: &Validity| v.until.is_some_and(|u| u < date);
         rows.iter().rev().find(|&&k| ended(&self.people[k].validity)).map_or((rows[0], false), |&k| (k, false))
     }
+}
+
+/// The letters and digits that a text begins with; where it begins with a mark, that.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    if end > 0 { &text[..end] } else { &text[..text.chars().next().map_or(0, char::len_utf8)] }
 }
 
 /// Whether a name of this kind can stand for the government.

@@ -94,10 +94,10 @@ impl Actors {
     /// Gives the first person inside what somebody said ("I", "our") to the speaker.
     pub(crate) fn first_person(&mut self, passage: &Passage<'_>, content: Span, speaker: &Entity) {
         let doc = &passage.doc;
-        for t in 0..doc.len() {
-            let inside = content.start <= doc[t].start && doc[t].end <= content.end;
-            if inside
-                && self.phrases[t].is_empty()
+        let tokens = doc.tokens();
+        let first = tokens.partition_point(|t| t.start < content.start);
+        for t in (first..tokens.len()).take_while(|&t| tokens[t].end <= content.end) {
+            if self.phrases[t].is_empty()
                 && matches!(doc.word(t).to_lowercase().as_str(), "i" | "we" | "us" | "my" | "our" | "me" | "ours")
             {
                 let entity = Entity {

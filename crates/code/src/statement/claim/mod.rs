@@ -14,6 +14,7 @@ use chancery_parse::Document;
 use chancery_read::Span;
 use regex::{Regex, RegexSet};
 use serde::Deserialize;
+use std::sync::OnceLock;
 use thiserror::Error;
 
 use self::pattern::{SCOPE, escape, expression};
@@ -118,7 +119,16 @@ struct Kind {
 struct Pattern {
     kind: usize,
     place: Place,
-    regex: Regex,
+    source: String,
+    /// Made when the pattern is first found: most never are.
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The pattern by itself. The set of all patterns was compiled before, so that it is sound.
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
 }
 
 /// The compiled table of claims.
@@ -222,12 +232,11 @@ impl ClaimTable {
                     Needs::Subject if text.contains("{subject}") => Place::Inside,
                     Needs::Subject => Place::Left,
                 };
-                let regex = Regex::new(&source).map_err(|e| fault(&row.name, e.to_string()))?;
                 if row.needs == Needs::None {
                     needles.extend(literal_words(text));
                 }
-                sources.push(source);
-                patterns.push(Pattern { kind: kinds.len(), place, regex });
+                sources.push(source.clone());
+                patterns.push(Pattern { kind: kinds.len(), place, source, compiled: OnceLock::new() });
             }
             kinds.push(Kind {
                 direction: row.direction.clone(),
@@ -272,7 +281,7 @@ impl ClaimTable {
         let mut hits: Vec<Hit> = Vec::new();
         for p in self.set.matches(&words.text) {
             let pattern = &self.patterns[p];
-            for found in pattern.regex.captures_iter(&words.text) {
+            for found in pattern.regex().into_iter().flat_map(|r| r.captures_iter(&words.text)) {
                 let Some(all) = found.get(0) else { continue };
                 let inner = found.name("s").map(|m| (m.start(), m.end()));
                 if let Some(hit) = self.hit(&words.text, pattern, all.start(), all.end(), inner, &subjects) {

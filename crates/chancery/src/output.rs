@@ -16,6 +16,10 @@ impl Output {
     /// Standard output, or `path` by way of `path` with `.part` behind it.
     pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
         let Some(path) = path else { return Ok(Self::Standard(io::stdout().lock())) };
+        // The finished part takes the place of `path`: a device or pipe must not be replaced by a file.
+        if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            return Err(io::Error::other("there and no regular file; redirect standard output instead"));
+        }
         let mut part = path.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);

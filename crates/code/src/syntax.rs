@@ -332,7 +332,7 @@ pub(crate) fn possessors(doc: &Document, n: usize) -> Vec<usize> {
 }
 
 /// Verbs that lend their subject to the noun they govern: "hold talks", "pay a visit".
-const LIGHT: [&str; 44] = [
+const LIGHT: [&str; 51] = [
     "hold",
     "make",
     "pay",
@@ -377,6 +377,13 @@ const LIGHT: [&str; 44] = [
     "file",
     "grant",
     "lodge",
+    "step",
+    "intensify",
+    "redouble",
+    "renew",
+    "increase",
+    "pursue",
+    "wrap",
 ];
 
 /// Whether verb `v` is one of [`LIGHT`].
@@ -507,6 +514,11 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
     let v = if doc[h].dep == "pobj" { doc[v].head } else { v };
     if !governed || !is_verb(doc, v) {
         return Vec::new();
+    }
+    // "A meeting took place between X and Y", "talks failed with X": what happens is told of its sides.
+    let happens = doc[h].dep == "nsubj" && children_by(doc, v, "dobj").all(|o| &*doc[o].lemma == "place");
+    if happens && matches!(prep, "between" | "with" | "among") {
+        return prepositional(doc, v, prep);
     }
     let after = doc.subtree(h).end;
     for &p in doc.children(v) {

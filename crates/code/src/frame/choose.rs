@@ -29,6 +29,11 @@ fn governs(doc: &Document, p: usize, verb: bool) -> bool {
     }
 }
 
+/// Whether clause `c` at a noun says what the noun is about: "evidence **that** Iran was behind it".
+fn states(doc: &Document, c: usize) -> bool {
+    syntax::children_by(doc, c, "mark").any(|m| doc[m].lemma.eq_ignore_ascii_case("that"))
+}
+
 /// Chooses entries for the tokens of one document, each once.
 pub(crate) struct Chooser<'d> {
     pub(crate) doc: &'d Document,
@@ -36,20 +41,22 @@ pub(crate) struct Chooser<'d> {
     blocked: Vec<bool>,
     actor: Vec<bool>,
     state: Vec<bool>,
+    public: Vec<bool>,
     memo: RefCell<Vec<Option<Choice>>>,
 }
 
 impl<'d> Chooser<'d> {
     /// `blocked` tokens are parts of names and never triggers; `actor` tokens head phrases that denote actors, `state` tokens those that name a
-    /// state itself.
+    /// state itself, `public` tokens those of states, bodies and people who hold or contest public power.
     pub(crate) fn new(
         doc: &'d Document,
         lexicon: &'d Lexicon,
         blocked: Vec<bool>,
         actor: Vec<bool>,
         state: Vec<bool>,
+        public: Vec<bool>,
     ) -> Self {
-        Self { doc, lexicon, blocked, actor, state, memo: RefCell::new(vec![None; doc.len()]) }
+        Self { doc, lexicon, blocked, actor, state, public, memo: RefCell::new(vec![None; doc.len()]) }
     }
 
     /// The choice for token `i`.
@@ -277,7 +284,7 @@ impl<'d> Chooser<'d> {
         for &c in doc.children(i) {
             match doc[c].dep.as_str() {
                 "xcomp" | "ccomp" | "oprd" => all.push(c),
-                "acl" if !verb && doc[c].tag == "VB" => all.push(c),
+                "acl" if !verb && (doc[c].tag == "VB" || states(doc, c)) => all.push(c),
                 "dobj" | "nsubjpass" if verb => all.push(c),
                 "prep" if governs(doc, c, verb) => {
                     for &k in doc.children(c) {
@@ -327,7 +334,8 @@ impl<'d> Chooser<'d> {
                     // "said they were responsible": what is said of the subject
                     || (&*self.doc[i].lemma == "be"
                         && self.doc.children(i).iter().any(|&c| {
-                            matches!(self.doc[c].dep.as_str(), "acomp" | "attr") && *self.doc[c].lemma == **word
+                            matches!(self.doc[c].dep.as_str(), "acomp" | "attr" | "prep" | "xcomp")
+                                && *self.doc[c].lemma == **word
                         }))
             }
             Term::Event(event) => {
@@ -336,6 +344,7 @@ impl<'d> Chooser<'d> {
             }
             Term::Actor => self.actor[i],
             Term::State => self.state[i],
+            Term::Public => self.public[i],
         }
     }
 

@@ -46,9 +46,11 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
         }
         if drafts[k].future {
             future(&mut drafts[k], chooser.lexicon);
+            if drafts[k].reciprocal && drafts[k].event == "REJECT" {
+                one_sided(&mut drafts[k], roles);
+            }
         }
     }
-    let _ = roles;
     inherit(drafts, doc);
     // The purpose of an act that is only told as intended is itself only intended: "agreed to meet to discuss".
     for k in 0..drafts.len() {
@@ -228,6 +230,18 @@ fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, pa
     }
     if parent.actors.is_empty() && parent.reciprocal {
         parent.actors = child.actors;
+    }
+}
+
+/// Who will not meet or cooperate refuses it to the others: the sides that the subject does not name are its recipients.
+fn one_sided(draft: &mut Draft, roles: &Roles<'_>) {
+    let subjects = roles.subjects(draft.trigger, draft.kind, &draft.words);
+    let (own, others): (Vec<_>, Vec<_>) =
+        draft.actors.iter().cloned().partition(|a| subjects.iter().any(|s| same(s, a)));
+    if !own.is_empty() && !others.is_empty() {
+        draft.reciprocal = false;
+        draft.actors = own;
+        draft.recipients = others;
     }
 }
 

@@ -52,7 +52,8 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
     let denotes = (0..doc.len()).map(|i| actors.denotes(i)).collect();
     let state = |i| actors.of(i).iter().any(|e| e.sectors.is_empty() && e.id.is_some() && e.id == e.country);
     let states = (0..doc.len()).map(state).collect();
-    let chooser = Chooser::new(doc, lexicon, blocked, denotes, states);
+    let public = (0..doc.len()).map(|i| actors.of(i).iter().any(is_public)).collect();
+    let chooser = Chooser::new(doc, lexicon, blocked, denotes, states, public);
     let filler = roles::Roles { passage, doc, actors, chooser: &chooser };
     let mut drafts = Vec::new();
     for i in 0..doc.len() {
@@ -70,7 +71,7 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         let best = filled.iter().position(|(e, _, sides)| missing(&lexicon.entries[*e], sides).is_none()).unwrap_or(0);
         let Some((index, words, sides)) = filled.into_iter().nth(best) else { continue };
         let (entry, words) = (&lexicon.entries[index], words.clone());
-        let setting = status::setting(&chooser, i);
+        let setting = status::setting(&chooser, i, entry.attempt);
         let mut steps =
             vec![format!("`{}` is {} by {}", doc.word(i), label(&entry.event, entry.mode.as_deref()), entry.origin)];
         if setting.status != Status::Actual || setting.future {
@@ -115,6 +116,13 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         }
     }
     drafts
+}
+
+/// Whether an entity is a state, a named body, or holds or contests public power.
+fn is_public(e: &Entity) -> bool {
+    const SECTORS: [&str; 10] = ["GOV", "MIL", "COP", "LEG", "JUD", "PTY", "OPP", "REB", "UAF", "SPY"];
+    let body = e.person.is_none() && (e.name.is_some() || e.id.is_some() && e.id == e.country);
+    body || e.sectors.iter().any(|s| SECTORS.contains(&s.as_str()))
 }
 
 /// What a trigger lacks to be an event.

@@ -89,6 +89,11 @@ impl Roles<'_> {
         sides
     }
 
+    /// The entities of the subject alone.
+    pub(crate) fn subjects(&self, i: usize, kind: Kind, words: &[usize]) -> Vec<Entity> {
+        self.entities(i, kind, words, &Slot::Subject)
+    }
+
     fn entities(&self, i: usize, kind: Kind, words: &[usize], slot: &Slot) -> Vec<Entity> {
         let doc = self.doc;
         match slot {

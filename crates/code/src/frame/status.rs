@@ -56,8 +56,8 @@ pub(crate) fn time_anchor(doc: &Document, i: usize) -> usize {
     i
 }
 
-/// The setting of trigger `i`.
-pub(crate) fn setting(chooser: &Chooser<'_>, i: usize) -> Setting {
+/// The setting of trigger `i`; `attempt`: to try it is to do it, so what is only tried, sought or hoped for is done.
+pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting {
     let doc = chooser.doc;
     let mut at = anchor(doc, i);
     let mut s = own(doc, at);
@@ -72,7 +72,9 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize) -> Setting {
             Link::Complement => {
                 if let Choice::Operator(effect) = chooser.choice(above) {
                     let upper = own(doc, anchor(doc, above));
-                    apply(&mut s, effect);
+                    if !(attempt && effect == Effect::Possible) {
+                        apply(&mut s, effect);
+                    }
                     merge(&mut s, upper, effect);
                 } else if !matches!(chooser.choice(above), Choice::Entry(..)) {
                     // A plain verb in between hands down its own mood ("could begin to withdraw").
@@ -149,7 +151,7 @@ pub(crate) fn own(doc: &Document, v: usize) -> Setting {
         match doc[c].dep.as_str() {
             "neg" => s.status = Status::Negated,
             "aux" | "auxpass" => {
-                if FUTURE.contains(&word.as_str()) {
+                if FUTURE.contains(&word.as_str()) || matches!(word.as_str(), "would" | "'d") && reported(doc, v) {
                     s.future = true;
                 } else if POSSIBLE.contains(&word.as_str()) {
                     s.status = s.status.max(Status::Possible);
@@ -200,6 +202,15 @@ fn negated_argument(doc: &Document, v: usize) -> bool {
         matches!(doc[c].dep.as_str(), "nsubj" | "nsubjpass" | "dobj")
             && (negated_noun(doc, c) || matches!(doc.word(c).to_lowercase().as_str(), "nobody" | "none" | "nothing"))
     })
+}
+
+/// Whether verb `v` is what somebody said in the past: its "would" is the "will" that was spoken ("said it **would**
+/// withdraw"), and no condition.
+fn reported(doc: &Document, v: usize) -> bool {
+    let h = doc[v].head;
+    let past = matches!(doc[h].tag.as_str(), "VBD" | "VBN" | "VBG");
+    let perfect = syntax::children_by(doc, v, "aux").any(|a| &*doc[a].lemma == "have");
+    doc[v].dep == "ccomp" && h != v && past && !perfect
 }
 
 enum Link {

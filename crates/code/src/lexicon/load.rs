@@ -115,6 +115,8 @@ struct RawEntry {
     complement: Vec<String>,
     inner: Option<String>,
     #[serde(default)]
+    attempt: bool,
+    #[serde(default)]
     needs: Vec<String>,
     #[serde(default)]
     examples: Vec<String>,
@@ -223,6 +225,10 @@ fn terms(words: &[String], classes: &BTreeMap<String, Vec<String>>) -> Result<Ve
         if let Some(class) = word.strip_prefix('@') {
             if class == "actor" {
                 all.push(Term::Actor);
+                continue;
+            }
+            if class == "public" {
+                all.push(Term::Public);
                 continue;
             }
             if class == "state" {
@@ -334,6 +340,7 @@ fn add_entry(
             preps: preps.clone(),
             complement: complement.clone(),
             inner,
+            attempt: raw.attempt,
             needs_actor: raw.needs.iter().any(|n| n == "actor"),
             needs_recipient: raw.needs.iter().any(|n| n == "recipient"),
             weight,

@@ -61,6 +61,8 @@ pub(crate) enum Term {
     Actor,
     /// A noun phrase that names a state itself, not people of it.
     State,
+    /// A noun phrase that denotes a state, a named body, or people who hold or contest public power.
+    Public,
     /// Any word.
     Any,
 }
@@ -96,6 +98,8 @@ pub(crate) struct Entry {
     pub(crate) preps: Vec<(String, Vec<Term>)>,
     pub(crate) complement: Vec<Term>,
     pub(crate) inner: Inner,
+    /// To try it is to do it: "efforts to persuade Iran" are made.
+    pub(crate) attempt: bool,
     pub(crate) needs_actor: bool,
     pub(crate) needs_recipient: bool,
     /// Number of constraints: among entries that fit, the one with more of them is taken.

@@ -1,6 +1,7 @@
 //! `chancery code`: reports in, events and statements out.
 
 use std::io::{self, IsTerminal};
+use std::mem::ManuallyDrop;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -20,7 +21,8 @@ use crate::{FAILED, USAGE, csv_rows, interrupt, open_coder, table};
 /// Runs the verb.
 pub(crate) fn run(args: &Code) -> ExitCode {
     let coder = match open_coder(&args.tables) {
-        Ok(coder) => coder,
+        // Taking the tables apart again would hold up the end of the program.
+        Ok(coder) => ManuallyDrop::new(coder),
         Err(status) => return status,
     };
     let mut output = match Output::open(args.output.as_deref()) {

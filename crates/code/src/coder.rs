@@ -1,6 +1,7 @@
 //! The steps of coding, in order.
 
 use std::path::Path;
+use std::{panic, thread};
 
 use chancery_knowledge::{Knowledge, KnowledgeError};
 use chancery_parse::{ModelError, Parser};
@@ -61,6 +62,36 @@ pub struct Coder {
     speech: StatementTables,
 }
 
+/// What is read from the files of knowledge for the coder alone.
+struct Patterns {
+    lexicon: Lexicon,
+    model: Model,
+    topics: Topics,
+    contexts: Contexts,
+    speech: StatementTables,
+}
+
+impl Patterns {
+    fn load(knowledge: &Knowledge) -> Result<Self, CodeError> {
+        let ontology = &knowledge.ontology;
+        let lexicon = lexicon::load(
+            knowledge.files.folder("lexicon/", ".toml"),
+            &Known {
+                event: &|e| ontology.event_type(e).is_some(),
+                mode: &|e, m| ontology.mode(e, m).is_some(),
+                context: &|c| ontology.contexts.iter().any(|x| x.code == c),
+            },
+        )?;
+        let (file, text) = knowledge.files.get("confidence.tsv")?;
+        let model = Model::parse(text).map_err(|reason| CodeError::Data { file: file.to_owned(), reason })?;
+        let topics = Topics::load(&knowledge.files)?;
+        let contexts =
+            Contexts::load(&knowledge.files, |c| ontology.context(c).is_some(), |e, m| ontology.mode(e, m).is_some())?;
+        let speech = StatementTables::load(knowledge)?;
+        Ok(Self { lexicon, model, topics, contexts, speech })
+    }
+}
+
 impl Coder {
     /// A coder with the knowledge and the parse model that are compiled in.
     ///
@@ -76,32 +107,20 @@ impl Coder {
     /// # Errors
     /// Names the file, the line and what is wrong.
     pub fn open(knowledge: Option<&Path>, model: Option<&Path>) -> Result<Self, CodeError> {
-        let knowledge = match knowledge {
-            Some(dir) => Knowledge::open(dir)?,
-            None => Knowledge::embedded()?,
-        };
-        let parser = match model {
-            Some(dir) => Parser::open(dir)?,
-            None => Parser::embedded()?,
-        };
-        let ontology = &knowledge.ontology;
-        let lexicon = lexicon::load(
-            knowledge.files.folder("lexicon/", ".toml"),
-            &Known {
-                event: &|e| ontology.event_type(e).is_some(),
-                mode: &|e, m| ontology.mode(e, m).is_some(),
-                context: &|c| ontology.contexts.iter().any(|x| x.code == c),
-            },
-        )?;
-        let (file, text) = knowledge.files.get("confidence.tsv")?;
-        let model = Model::parse(text).map_err(|reason| CodeError::Data { file: file.to_owned(), reason })?;
-        let topics = Topics::load(&knowledge.files)?;
-        let contexts =
-            Contexts::load(&knowledge.files, |c| ontology.context(c).is_some(), |e, m| ontology.mode(e, m).is_some())?;
-        let actors = ActorIndex::new(&knowledge);
-        let places = PlaceIndex::new(&knowledge);
-        let speech = StatementTables::load(&knowledge)?;
-        Ok(Self { knowledge, parser, lexicon, model, topics, contexts, actors, places, speech })
+        // The model, the tables and the patterns know nothing of each other: they are loaded beside each other.
+        thread::scope(|scope| {
+            let parser = scope.spawn(|| model.map_or_else(Parser::embedded, Parser::open));
+            let knowledge = knowledge.map_or_else(Knowledge::embedded, Knowledge::open)?;
+            let knowledge_ref = &knowledge;
+            let (patterns, actors, places) = thread::scope(|scope| {
+                let patterns = scope.spawn(move || Patterns::load(knowledge_ref));
+                let (actors, places) = (ActorIndex::new(knowledge_ref), PlaceIndex::new(knowledge_ref));
+                (patterns.join().unwrap_or_else(|fault| panic::resume_unwind(fault)), actors, places)
+            });
+            let Patterns { lexicon, model, topics, contexts, speech } = patterns?;
+            let parser = parser.join().unwrap_or_else(|fault| panic::resume_unwind(fault))?;
+            Ok(Self { knowledge, parser, lexicon, model, topics, contexts, actors, places, speech })
+        })
     }
 
     /// The knowledge it works with.

@@ -26,6 +26,9 @@ static SETTING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// How words begin of which [`SETTING`] needs one.
+const SET: &[&str] = &["photo", "picture", "image", "handout", "screen", "grab", "seen", "l", "left"];
+
 /// Credits at the end.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
@@ -117,8 +120,12 @@ const SAID: &[&str] = &["said", "says", "told", "according", "announced", "repor
 
 /// A paragraph that is a caption: the part of it without opening words and credit.
 pub(crate) fn find(text: &str, before_body: bool) -> Option<Range<usize>> {
-    let start = OPENING.find(text).map_or(0, |m| m.end());
-    let end = CREDIT.find(&text[start..]).map_or(text.len(), |m| start + m.start());
+    // Few paragraphs begin or end as captions do, and the patterns are dear to compile and to run.
+    let first = text.trim_start().chars().next();
+    let opens = first.is_some_and(|c| "fpical([".contains(c.to_ascii_lowercase()));
+    let start = if opens { OPENING.find(text) } else { None }.map_or(0, |m| m.end());
+    let closes = text.trim_end().ends_with([')', ']']) || text.contains(['/', ':', '©', '|']);
+    let end = if closes { CREDIT.find(&text[start..]) } else { None }.map_or(text.len(), |m| start + m.start());
     let inner = &text[start..end];
     let words: Vec<String> = inner
         .split_whitespace()
@@ -128,20 +135,24 @@ pub(crate) fn find(text: &str, before_body: bool) -> Option<Range<usize>> {
     if words.len() > 70 {
         return None;
     }
-    let few_sentences = sentences::sentences(inner).len() <= 2;
     let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-    let marked = start > 0 || end < text.len() || SETTING.is_match(inner);
+    let tells = || words.iter().any(|w| SET.iter().any(|set| w.starts_with(set)));
+    let marked = start > 0 || end < text.len() || tells() && SETTING.is_match(inner);
+    if marked && sentences::sentences(inner).len() <= 2 {
+        return Some(start..end);
+    }
     let printed: Vec<&str> = inner
         .split_whitespace()
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|w| !w.is_empty())
         .collect();
-    let shown = sentences::sentences(inner).len() == 1
-        && words.len() <= 45
-        && DATED.is_match(inner)
+    let shown = words.len() <= 45
+        && inner.bytes().any(|b| b.is_ascii_digit())
         && !has(SAID)
-        && (seen(&printed) || before_body && !past(&words) && words.len() <= 30);
-    (marked && few_sentences || shown).then_some(start..end)
+        && (seen(&printed) || before_body && !past(&words) && words.len() <= 30)
+        && DATED.is_match(inner)
+        && sentences::sentences(inner).len() == 1;
+    shown.then_some(start..end)
 }
 
 /// Whether a caption's verb stands early, and no verb in the past before it.

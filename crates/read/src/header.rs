@@ -56,7 +56,8 @@ static FURNITURE: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a line is furniture of a web page, not text. Only short lines are.
 pub(crate) fn furniture(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    words <= 25 && FURNITURE.is_match(line) && (words <= 12 || line.trim_start().starts_with('(') || credits(line))
+    // The pattern comes last: it is the dear part.
+    words <= 25 && (words <= 12 || line.trim_start().starts_with('(') || credits(line)) && FURNITURE.is_match(line)
 }
 
 fn credits(line: &str) -> bool {

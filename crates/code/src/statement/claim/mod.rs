@@ -5,6 +5,7 @@
 //! conditional is no claim about the state of things and is left out.
 
 mod pattern;
+mod sieve;
 mod words;
 
 use std::collections::BTreeMap;
@@ -12,12 +13,11 @@ use std::collections::BTreeMap;
 use aho_corasick::AhoCorasick;
 use chancery_parse::Document;
 use chancery_read::Span;
-use regex::{Regex, RegexSet};
 use serde::Deserialize;
-use std::sync::OnceLock;
 use thiserror::Error;
 
-use self::pattern::{SCOPE, escape, expression};
+use self::pattern::{Expression, SCOPE, escape, expression};
+use self::sieve::{LateRegex, Sieve};
 use self::words::Words;
 use crate::report::Entity;
 
@@ -119,16 +119,7 @@ struct Kind {
 struct Pattern {
     kind: usize,
     place: Place,
-    source: String,
-    /// Made when the pattern is first found: most never are.
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    /// The pattern by itself. The set of all patterns was compiled before, so that it is sound.
-    fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
-    }
+    regex: LateRegex,
 }
 
 /// The compiled table of claims.
@@ -139,18 +130,19 @@ pub(crate) struct ClaimTable {
     /// Whether a subject needs states beside it.
     subject_weak: Vec<bool>,
     /// Finds the words of each subject.
-    subject_words: Vec<Regex>,
+    subject_words: Vec<LateRegex>,
     /// Finds the phrases in which such a word means something else.
-    subject_not: Vec<Option<Regex>>,
+    subject_not: Vec<Option<LateRegex>>,
     /// Finds text that may hold a claim, before anything dear is done.
     scan: AhoCorasick,
     kinds: Vec<Kind>,
     patterns: Vec<Pattern>,
-    set: RegexSet,
-    scope: Regex,
-    open: Regex,
-    verbal: Regex,
-    condition: Regex,
+    /// Finds the patterns that a sentence may match.
+    sieve: Sieve,
+    scope: LateRegex,
+    open: LateRegex,
+    verbal: LateRegex,
+    condition: LateRegex,
 }
 
 /// A claim as the words of a sentence give it, without its dyad.
@@ -189,24 +181,19 @@ impl ClaimTable {
         for row in &rows.subject {
             let words: Vec<String> = row.words.split_whitespace().map(escape).collect();
             needles.extend(row.words.split_whitespace().map(str::to_lowercase));
-            subject_words
-                .push(Regex::new(&format!(" (?:{}) ", words.join("|"))).map_err(|e| fault(&row.name, e.to_string()))?);
+            subject_words.push(LateRegex::new(format!(" (?:{}) ", words.join("|"))));
             let not: Vec<String> = row
                 .not
                 .iter()
-                .map(|p| expression(p, &rows.forms, ""))
+                .map(|p| expression(p, &rows.forms, "").map(|e| e.source))
                 .collect::<Result<_, _>>()
                 .map_err(|e| fault(&row.name, e))?;
-            let not = if not.is_empty() {
-                None
-            } else {
-                Some(Regex::new(&not.join("|")).map_err(|e| fault(&row.name, e.to_string()))?)
-            };
+            let not = (!not.is_empty()).then(|| LateRegex::new(not.join("|")));
             subject_not.push(not);
         }
         let mut kinds = Vec::new();
         let mut patterns = Vec::new();
-        let mut sources = Vec::new();
+        let mut needs = Vec::new();
         for row in &rows.kind {
             let named =
                 if row.needs == Needs::None { row.subject.iter().cloned().collect() } else { row.subjects.clone() };
@@ -226,7 +213,8 @@ impl ClaimTable {
                 subjects.iter().flat_map(|&s| rows.subject[s].words.split_whitespace().map(escape)).collect();
             let subject = format!(" (?P<s>{})", all.join("|"));
             for text in &row.patterns {
-                let source = expression(text, &rows.forms, &subject).map_err(|e| fault(&row.name, e))?;
+                let Expression { source, needs: words } =
+                    expression(text, &rows.forms, &subject).map_err(|e| fault(&row.name, e))?;
                 let place = match row.needs {
                     Needs::None => Place::Given,
                     Needs::Subject if text.contains("{subject}") => Place::Inside,
@@ -235,8 +223,8 @@ impl ClaimTable {
                 if row.needs == Needs::None {
                     needles.extend(literal_words(text));
                 }
-                sources.push(source.clone());
-                patterns.push(Pattern { kind: kinds.len(), place, source, compiled: OnceLock::new() });
+                needs.push(words);
+                patterns.push(Pattern { kind: kinds.len(), place, regex: LateRegex::new(source) });
             }
             kinds.push(Kind {
                 direction: row.direction.clone(),
@@ -247,7 +235,7 @@ impl ClaimTable {
         }
         needles.sort_unstable();
         needles.dedup();
-        let build = |source: &str| Regex::new(source).map_err(|e| fault("(built in)", e.to_string()));
+        let build = |source: &str| LateRegex::new(source.to_owned());
         Ok(Self {
             subjects: names,
             subject_weak: rows.subject.iter().map(|s| s.weak).collect(),
@@ -259,14 +247,11 @@ impl ClaimTable {
                 .map_err(|e| fault("(built in)", e.to_string()))?,
             kinds,
             patterns,
-            set: regex::RegexSetBuilder::new(&sources)
-                .size_limit(1 << 26)
-                .build()
-                .map_err(|e| fault("(built in)", e.to_string()))?,
-            scope: build(&format!("{SCOPE} "))?,
-            open: build(OPEN)?,
-            verbal: build(VERBAL)?,
-            condition: build(CONDITION)?,
+            sieve: Sieve::new(needs),
+            scope: build(&format!("{SCOPE} ")),
+            open: build(OPEN),
+            verbal: build(VERBAL),
+            condition: build(CONDITION),
         })
     }
 
@@ -279,9 +264,9 @@ impl ClaimTable {
         let words = Words::new(source, sentence);
         let subjects = self.subjects_of(&words.text);
         let mut hits: Vec<Hit> = Vec::new();
-        for p in self.set.matches(&words.text) {
+        for p in self.sieve.candidates(&words.text) {
             let pattern = &self.patterns[p];
-            for found in pattern.regex().into_iter().flat_map(|r| r.captures_iter(&words.text)) {
+            for found in pattern.regex.get().captures_iter(&words.text) {
                 let Some(all) = found.get(0) else { continue };
                 let inner = found.name("s").map(|m| (m.start(), m.end()));
                 if let Some(hit) = self.hit(&words.text, pattern, all.start(), all.end(), inner, &subjects) {
@@ -297,11 +282,11 @@ impl ClaimTable {
         let mut found = Vec::new();
         for (s, regex) in self.subject_words.iter().enumerate() {
             let mut from = 0;
-            while let Some(m) = regex.find_at(text, from) {
+            while let Some(m) = regex.get().find_at(text, from) {
                 from = m.end() - 1;
-                let barred = self.subject_not[s]
-                    .as_ref()
-                    .is_some_and(|not| not.find_iter(text).any(|n| n.start() < m.end() - 1 && m.start() + 1 < n.end()));
+                let barred = self.subject_not[s].as_ref().is_some_and(|not| {
+                    not.get().find_iter(text).any(|n| n.start() < m.end() - 1 && m.start() + 1 < n.end())
+                });
                 if !barred {
                     found.push((m.start() + 1, m.end() - 1, s));
                 }
@@ -339,12 +324,12 @@ impl ClaimTable {
         let from = named.map_or(start, |n| n.0.min(start + 1));
         // What stands before a predicate tells whether it is asserted; for a subject to the left that is the end of the gap.
         let before = &text[..=start];
-        let tail = self.open.find(before).map_or("", |m| m.as_str());
-        if self.verbal.is_match(&format!(" {} ", tail.trim())) {
+        let tail = self.open.get().find(before).map_or("", |m| m.as_str());
+        if self.verbal.get().is_match(&format!(" {} ", tail.trim())) {
             return None;
         }
         let clause = text[..from].rfind([',', ';', ':']).map_or(0, |i| i + 1);
-        if self.condition.is_match(&text[clause..from]) {
+        if self.condition.get().is_match(&text[clause..from]) {
             return None;
         }
         Some(Hit { kind: pattern.kind, subject, named, start: start + 1, end: end - 1 })
@@ -356,7 +341,7 @@ impl ClaimTable {
         if gap.split_whitespace().count() > LONGEST_GAP || gap.contains([';', ':', '?', '!']) || gap.contains(" . ") {
             return false;
         }
-        let tail = self.open.find(&gap).map_or(gap.len(), |m| m.start());
+        let tail = self.open.get().find(&gap).map_or(gap.len(), |m| m.start());
         let before = format!("{} ", &gap[..tail]);
         !BREAKS.iter().any(|b| before.contains(b))
     }
@@ -424,7 +409,7 @@ impl ClaimTable {
         // "than ever ... since 1991": the last phrase bounds the claim best.
         let mut best = None;
         let mut at = 0;
-        while let Some(m) = self.scope.find_at(&window, at) {
+        while let Some(m) = self.scope.get().find_at(&window, at) {
             at = m.end() - 1;
             if superlative || m.as_str().starts_with(" since") {
                 best = Some((from + m.start() + 1, from + m.end() - 1));

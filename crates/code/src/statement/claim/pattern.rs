@@ -15,14 +15,28 @@ pub(super) const SCOPE: &str = concat!(
 /// What cannot be made into an expression.
 pub(super) type Fault = String;
 
+/// Most words that `_N` may stand for: more would make an expression too large to compile.
+const MOST_WORDS: u8 = 40;
+
+/// A pattern or a part of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Expression {
+    /// The regular expression.
+    pub(super) source: String,
+    /// Words of which one stands in every match; empty where nothing is certain. A word with `*` behind it is the
+    /// beginning of one.
+    pub(super) needs: Vec<String>,
+}
+
 /// Renders a pattern. `forms` holds irregular verbs, `subject` the expression for `{subject}`.
-pub(super) fn expression(pattern: &str, forms: &BTreeMap<String, String>, subject: &str) -> Result<String, Fault> {
+pub(super) fn expression(pattern: &str, forms: &BTreeMap<String, String>, subject: &str) -> Result<Expression, Fault> {
     let mut reader = Reader { rest: pattern, forms, subject };
-    let body = reader.sequence(0)?;
+    let mut body = reader.sequence(0)?;
     if !reader.rest.is_empty() {
         return Err(format!("`{}` is left over in `{pattern}`", reader.rest));
     }
-    Ok(format!("{body} "))
+    body.source.push(' ');
+    Ok(body)
 }
 
 struct Reader<'a> {
@@ -32,9 +46,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Items up to `|`, `)` or the end.
-    fn sequence(&mut self, depth: usize) -> Result<String, Fault> {
-        let mut out = String::new();
+    /// Items up to `|`, `)` or the end. It needs what its most telling item needs: that with the longest words.
+    fn sequence(&mut self, depth: usize) -> Result<Expression, Fault> {
+        let mut out = Expression::default();
+        let telling = |needs: &[String]| needs.iter().map(String::len).min().unwrap_or(0);
         loop {
             self.rest = self.rest.trim_start();
             let item = match self.rest.chars().next() {
@@ -44,59 +59,75 @@ impl Reader<'_> {
             };
             if let Some(rest) = self.rest.strip_prefix('?') {
                 self.rest = rest;
-                let _ = write!(out, "(?:{item})?");
-            } else {
-                out.push_str(&item);
+                let _ = write!(out.source, "(?:{})?", item.source);
+                continue;
+            }
+            out.source.push_str(&item.source);
+            if telling(&item.needs) > telling(&out.needs) {
+                out.needs = item.needs;
             }
         }
     }
 
-    fn group(&mut self, depth: usize) -> Result<String, Fault> {
+    fn group(&mut self, depth: usize) -> Result<Expression, Fault> {
         if depth > 8 {
             return Err("brackets are nested too deeply".into());
         }
-        let mut out = String::from("(?:");
+        let mut source = String::from("(?:");
+        let mut branches = Vec::new();
         loop {
             self.rest = &self.rest[1..];
-            out.push_str(&self.sequence(depth + 1)?);
+            let branch = self.sequence(depth + 1)?;
+            source.push_str(&branch.source);
+            branches.push(branch.needs);
             match self.rest.chars().next() {
-                Some('|') => out.push('|'),
+                Some('|') => source.push('|'),
                 Some(')') => break,
                 _ => return Err("a bracket is not closed".into()),
             }
         }
         self.rest = &self.rest[1..];
-        out.push(')');
-        Ok(out)
+        source.push(')');
+        let certain = branches.iter().all(|needs| !needs.is_empty());
+        Ok(Expression { source, needs: if certain { branches.concat() } else { Vec::new() } })
     }
 
-    fn token(&mut self) -> Result<String, Fault> {
+    fn token(&mut self) -> Result<Expression, Fault> {
         let end = self.rest.find([' ', '|', ')', '(', '?']).unwrap_or(self.rest.len());
         let (token, rest) = self.rest.split_at(end);
         self.rest = rest;
         if token.is_empty() {
             return Err(format!("a word is missing before `{rest}`"));
         }
+        let open = |source: String| Ok(Expression { source, needs: Vec::new() });
         if let Some(verb) = token.strip_prefix('@').filter(|v| !v.is_empty()) {
-            return Ok(format!(" (?:{})", forms_of(verb, self.forms).join("|")));
+            let needs = forms_of(verb, self.forms);
+            let escaped: Vec<String> = needs.iter().map(|form| escape(form)).collect();
+            return Ok(Expression { source: format!(" (?:{})", escaped.join("|")), needs });
         }
         match token {
-            "{subject}" => return Ok(self.subject.to_owned()),
-            "{scope}" => return Ok(SCOPE.to_owned()),
-            "_" => return Ok(" [^ ,;:.()]+".to_owned()),
+            "{subject}" => return open(self.subject.to_owned()),
+            "{scope}" => return open(SCOPE.to_owned()),
+            "_" => return open(" [^ ,;:.()]+".to_owned()),
             _ => {}
         }
         if let Some(count) = token.strip_prefix('_').and_then(|n| n.parse::<u8>().ok()) {
-            return Ok(format!("(?: [^ ,;:.()]+){{0,{count}}}"));
+            if count > MOST_WORDS {
+                return Err(format!("`{token}` is for more than {MOST_WORDS} words"));
+            }
+            return open(format!("(?: [^ ,;:.()]+){{0,{count}}}"));
         }
         if token.contains(['{', '}', '_', '@']) {
             return Err(format!("`{token}` is no word"));
         }
-        Ok(match token.strip_suffix('*') {
-            Some(stem) => format!(" {}[^ ]*", escape(stem)),
-            None => format!(" {}", escape(token)),
-        })
+        let (stem, end, mark) = token.strip_suffix('*').map_or((token, "", ""), |stem| (stem, "[^ ]*", "*"));
+        Ok(Expression { source: format!(" {}{end}", escape(stem)), needs: vec![format!("{}{mark}", plain(stem))] })
     }
+}
+
+/// A word as it stands in the normal form of a sentence.
+fn plain(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
 /// A word as an expression that matches it alone.
@@ -135,7 +166,7 @@ mod tests {
 
     fn check(pattern: &str, want: &str) {
         let forms = BTreeMap::from([("hit".to_owned(), "hit hits hitting".to_owned())]);
-        assert_eq!(expression(pattern, &forms, " S"), Ok(want.to_owned()), "of {pattern}");
+        assert_eq!(expression(pattern, &forms, " S").map(|e| e.source), Ok(want.to_owned()), "of {pattern}");
     }
 
     #[test]
@@ -151,9 +182,29 @@ mod tests {
 
     #[test]
     fn faults() {
-        for pattern in ["(a|b", "a)", "a ( b", "?", "{subjekt}", "@", "a_b"] {
+        for pattern in ["_99 a", "(a|b", "a)", "a ( b", "?", "{subjekt}", "@", "a_b"] {
             assert!(expression(pattern, &BTreeMap::new(), " S").is_err(), "{pattern}");
         }
+    }
+
+    #[test]
+    fn words_that_a_pattern_cannot_do_without() {
+        let check = |pattern: &str, want: &[&str]| {
+            let forms = BTreeMap::from([("hit".to_owned(), "hit hits hitting".to_owned())]);
+            assert_eq!(expression(pattern, &forms, " S").map(|e| e.needs), Ok(to_owned(want)), "of {pattern}");
+        };
+        let none: &[&str] = &[];
+        check("a new high", &["high"]);
+        check("Level* of", &["level*"]);
+        check("@hit a low", &["hit", "hits", "hitting"]);
+        check("(sour|warm up) _2 {subject}", &["sour", "warm"]);
+        check("(sour|_) a?", none);
+        check("(sour)? on", &["on"]);
+        check("{subject} {scope}", none);
+    }
+
+    fn to_owned(words: &[&str]) -> Vec<String> {
+        words.iter().map(|w| (*w).to_owned()).collect()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod args;
 mod code;
 mod csv_rows;
+mod eval;
 mod explain;
 mod interrupt;
 mod lexicon;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Verb::Code(args) => code::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Parse(args) => parse::run(&args),
+        Verb::Eval(args) => eval::run(&args),
         Verb::Lexicon(Lexicon::Test(tables)) => lexicon::test(&tables),
     }
 }

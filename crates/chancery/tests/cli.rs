@@ -262,3 +262,30 @@ fn an_interrupted_run_keeps_what_is_finished() {
     assert!(lines() >= 50);
     assert!(!folder.0.path().join("out.jsonl").exists());
 }
+
+#[test]
+fn coding_is_measured_against_annotated_passages() {
+    let folder = Folder::new();
+    let passage = |id: &str, text: &str, events: &str| {
+        format!(r#"{{"id":"{id}","published":"2024-05-14","text":"{text}","coders":[{{"events":[{events}]}}]}}"#)
+    };
+    let expelled = r#"{"type":"SANCTION","mode":"expel","actor":[{"country":"NOR"}],"recipient":[{"country":"BLR"}],"status":"actual"}"#;
+    let visited = r#"{"type":"CONSULT","actor":[{"country":"JPN"}],"recipient":[{"country":"CAN"}],"status":"actual"}"#;
+    let lines = [
+        passage("a", "Norway expelled two diplomats of Belarus on Monday.", expelled),
+        passage("b", "It rained all day on the coast.", ""),
+        passage("c", "Japan condemned Canada on Monday.", visited),
+        "{}".to_owned(),
+    ];
+    folder.file("gold.jsonl", lines.join("\n"));
+    let output = folder.run(&["eval", "gold.jsonl"]);
+    let (text, errors) = (stdout(&output), stderr(&output));
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("gold.jsonl:4: no annotated passage"), "{errors}");
+    assert!(text.starts_with("3 passages\n"), "{text}");
+    assert!(text.contains("1 passages without any event; 0 printed there"), "{text}");
+    assert!(text.contains("    1  CONSULT as ACCUSE"), "{text}");
+    let json = folder.run(&["eval", "gold.jsonl", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&stdout(&json)).unwrap();
+    assert_eq!(value["measures"][1]["figure"]["f1"], 0.5);
+}

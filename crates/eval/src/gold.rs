@@ -101,7 +101,7 @@ pub enum GoldError {
         /// The file.
         path: PathBuf,
         /// Its line, from 1.
-        line: usize,
+        line: u64,
         /// Why.
         reason: String,
     },
@@ -111,7 +111,7 @@ pub enum GoldError {
 #[derive(Debug, Default)]
 pub struct Gold {
     /// Line and passage, in order.
-    pub passages: Vec<(usize, Passage)>,
+    pub passages: Vec<(u64, Passage)>,
     /// Lines that were passed over.
     pub problems: Vec<GoldError>,
 }
@@ -125,16 +125,16 @@ impl Gold {
         let path = path.as_ref();
         let failed = |source| GoldError::Read { path: path.to_owned(), source };
         let mut gold = Self::default();
-        for (i, line) in BufReader::new(File::open(path).map_err(failed)?).lines().enumerate() {
-            let line = line.map_err(failed)?;
-            let line = line.trim_start_matches('\u{feff}');
-            if line.trim().is_empty() {
+        for (line, text) in (1..).zip(BufReader::new(File::open(path).map_err(failed)?).lines()) {
+            let text = text.map_err(failed)?;
+            let text = text.trim_start_matches('\u{feff}');
+            if text.trim().is_empty() {
                 continue;
             }
-            let passage = serde_json::from_str::<Passage>(line).map_err(|e| e.to_string());
+            let passage = serde_json::from_str::<Passage>(text).map_err(|e| e.to_string());
             match passage.and_then(|p| if p.events().is_empty() { Err(EMPTY.to_owned()) } else { Ok(p) }) {
-                Ok(passage) => gold.passages.push((i + 1, passage)),
-                Err(reason) => gold.problems.push(GoldError::Line { path: path.to_owned(), line: i + 1, reason }),
+                Ok(passage) => gold.passages.push((line, passage)),
+                Err(reason) => gold.problems.push(GoldError::Line { path: path.to_owned(), line, reason }),
             }
         }
         Ok(gold)
@@ -164,7 +164,10 @@ mod tests {
         let lines: Vec<_> = gold.passages.iter().map(|(line, p)| (*line, p.events().len())).collect();
         assert_eq!(lines, [(1, 2), (5, 1)]);
         let problems: Vec<_> = gold.problems.iter().map(ToString::to_string).collect();
-        assert!(problems[0].ends_with("gold.jsonl:3: no annotated passage: neither `coders` nor `events`"), "{problems:?}");
+        assert!(
+            problems[0].ends_with("gold.jsonl:3: no annotated passage: neither `coders` nor `events`"),
+            "{problems:?}"
+        );
         assert!(problems[1].contains("gold.jsonl:4: "), "{problems:?}");
         assert!(Gold::read(folder.path().join("none")).is_err());
     }

@@ -122,9 +122,22 @@ pub enum PublisherKind {
     Private,
     /// A news agency that is not run by a state.
     Agency,
-    /// Not in the table.
+    /// Neither in the table nor given.
     #[default]
     Unknown,
+}
+
+impl PublisherKind {
+    /// The kind of this name, in any case.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Some(match name.trim().to_ascii_lowercase().as_str() {
+            "state" => Self::State,
+            "public" => Self::Public,
+            "private" => Self::Private,
+            "agency" => Self::Agency,
+            _ => return None,
+        })
+    }
 }
 
 /// The day of publication.

@@ -9,8 +9,8 @@ use crate::layout::{self, Paragraph};
 use crate::piece::{Assembly, Piece};
 use crate::title;
 use crate::{
-    Article, BlockKind, Dateline, Field, Published, Publisher, PublisherLookup, Source, caption, copies, dates, header,
-    publisher, sentences,
+    Article, BlockKind, Dateline, Field, Published, Publisher, PublisherKind, PublisherLookup, Source, caption, copies,
+    dates, header, publisher, sentences,
 };
 
 /// What the input says of an article beside its text.
@@ -21,6 +21,8 @@ pub(crate) struct Given {
     pub(crate) published: Option<(Date, String)>,
     pub(crate) url: Option<String>,
     pub(crate) publisher: Option<String>,
+    /// Country and kind of the publisher as the record gives them; they go before the table's.
+    pub(crate) stated: Publisher,
     pub(crate) section: Option<String>,
     pub(crate) byline: Option<String>,
     pub(crate) language: Option<String>,
@@ -415,6 +417,10 @@ impl Cleaning<'_> {
             publisher = Publisher { name: found.name.or(self.agency), ..found };
         }
         let given = self.given;
+        publisher.country = given.stated.country.or(publisher.country);
+        if given.stated.kind != PublisherKind::Unknown {
+            publisher.kind = given.stated.kind;
+        }
         Article {
             id: given.id.unwrap_or_default(),
             source,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::dates;
 use crate::encoding;
 use crate::error::Reason;
+use crate::{Publisher, PublisherKind};
 
 const ID: &[&str] = &["id", "articleid", "docid", "guid", "uid", "storyid"];
 const TEXT: &[&str] =
@@ -54,6 +55,8 @@ pub(crate) struct Row {
     pub(crate) published: Option<(Date, String)>,
     pub(crate) url: Option<String>,
     pub(crate) publisher: Option<String>,
+    /// Country and kind that the record itself gives for its publisher, whom no table need know.
+    pub(crate) stated: Publisher,
     pub(crate) section: Option<String>,
     pub(crate) byline: Option<String>,
     pub(crate) language: Option<String>,
@@ -113,7 +116,10 @@ pub(crate) fn of_fields(fields: &Map<String, Value>) -> Result<Row, Reason> {
     row.language = get(LANGUAGE);
     row.dateline = get(DATELINE);
     row.publisher = find(fields, PUBLISHER).and_then(|(_, v)| match v {
-        Value::Object(inner) => find(inner, &["name", "title", "domain", "url"]).and_then(|(_, v)| string(v)),
+        Value::Object(inner) => {
+            row.stated = stated(inner, &mut row.notes);
+            find(inner, &["name", "title", "domain", "url"]).and_then(|(_, v)| string(v))
+        }
         other => string(other),
     });
     // A source that is an address is where the article stands, not who wrote it.
@@ -131,6 +137,26 @@ pub(crate) fn of_fields(fields: &Map<String, Value>) -> Result<Row, Reason> {
         }
     }
     Ok(row)
+}
+
+/// What an object says of the publisher beside its name: the country as an alpha-3 code, and whose voice it is.
+fn stated(fields: &Fields, notes: &mut Vec<String>) -> Publisher {
+    let mut publisher = Publisher::default();
+    if let Some((_, value)) = find(fields, &["country"]) {
+        match value.as_str().map(str::trim).filter(|c| c.len() == 3 && c.bytes().all(|b| b.is_ascii_alphabetic())) {
+            Some(code) => publisher.country = Some(code.to_ascii_uppercase()),
+            None => notes.push(format!("country of the publisher is no code of three letters: {}", shown(value))),
+        }
+    }
+    if let Some((_, value)) = find(fields, &["kind"]) {
+        match value.as_str().and_then(PublisherKind::of_name) {
+            Some(kind) => publisher.kind = kind,
+            None => {
+                notes.push(format!("kind of the publisher is none of state, public, private, agency: {}", shown(value)))
+            }
+        }
+    }
+    publisher
 }
 
 /// The first filled field of these names, which are compared without case, hyphens and underscores.
@@ -195,6 +221,20 @@ mod tests {
         assert_eq!(r.url.as_deref(), Some("https://example.org/a"));
         assert_eq!(r.byline.as_deref(), Some("A. One, B. Two"));
         assert!(r.notes.is_empty());
+    }
+
+    #[test]
+    fn a_record_may_say_who_its_publisher_is() {
+        let check = |publisher: &str, country: Option<&str>, kind: PublisherKind, notes: usize| {
+            let r = row(format!(r#"{{"text": "A met B.", "publisher": {publisher}}}"#).as_bytes()).unwrap();
+            let got = (r.publisher.as_deref(), r.stated.country.as_deref(), r.stated.kind, r.notes.len());
+            assert_eq!(got, (Some("Coast Radio"), country, kind, notes), "{publisher}");
+        };
+        check(r#""Coast Radio""#, None, PublisherKind::Unknown, 0);
+        check(r#"{"name": "Coast Radio"}"#, None, PublisherKind::Unknown, 0);
+        check(r#"{"name": "Coast Radio", "country": "isl", "kind": "Public"}"#, Some("ISL"), PublisherKind::Public, 0);
+        check(r#"{"name": "Coast Radio", "country": "Iceland", "kind": "radio"}"#, None, PublisherKind::Unknown, 2);
+        check(r#"{"name": "Coast Radio", "country": 3}"#, None, PublisherKind::Unknown, 1);
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl Record {
             published: row.published,
             url: row.url,
             publisher: row.publisher,
+            stated: row.stated,
             section: row.section,
             byline: row.byline,
             language: row.language,

@@ -22,3 +22,4 @@ pub mod time;
 pub use coder::{CodeError, Coder};
 pub use explain::Trace;
 pub use lexicon::{ExampleFailure, Lexicon, LexiconError};
+pub use statement::{ClaimReader, StatementTableError, Wording};

@@ -21,6 +21,7 @@ use chancery_read::{BlockKind, Span};
 
 use self::assemble::{Assembly, Draft};
 use self::claim::ClaimTable;
+pub use self::claim::{ClaimReader, Wording};
 use self::cue::{CueReader, Frame};
 use self::occasion::Occasions;
 use self::polarity::PolarityLexicon;

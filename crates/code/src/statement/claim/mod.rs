@@ -6,6 +6,7 @@
 
 mod pattern;
 mod sieve;
+mod wording;
 mod words;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use thiserror::Error;
 
 use self::pattern::{Expression, SCOPE, escape, expression};
 use self::sieve::{LateRegex, Sieve};
+pub use self::wording::{ClaimReader, Wording};
 use self::words::Words;
 use crate::report::Entity;
 
@@ -51,6 +53,7 @@ pub enum ClaimTableError {
 #[serde(deny_unknown_fields)]
 struct File {
     forms: BTreeMap<String, String>,
+    wording: wording::Row,
     subject: Vec<SubjectRow>,
     kind: Vec<KindRow>,
 }
@@ -127,6 +130,8 @@ struct Pattern {
 pub(crate) struct ClaimTable {
     /// Names of the subjects.
     subjects: Vec<String>,
+    /// Sentences that a few words are put into.
+    carriers: Vec<String>,
     /// Whether a subject needs states beside it.
     subject_weak: Vec<bool>,
     /// Finds the words of each subject.
@@ -238,6 +243,7 @@ impl ClaimTable {
         let build = |source: &str| LateRegex::new(source.to_owned());
         Ok(Self {
             subjects: names,
+            carriers: rows.wording.carriers,
             subject_weak: rows.subject.iter().map(|s| s.weak).collect(),
             subject_words,
             subject_not,

@@ -21,6 +21,7 @@ mod ontology;
 mod places;
 mod publishers;
 mod rows;
+mod states;
 mod table;
 mod validity;
 
@@ -36,6 +37,7 @@ pub use rows::{
     Actor, Agent, AgentKind, Country, CountryKind, CountryName, Gender, NameKind, Number, Office, Person, Publisher,
     PublisherKind,
 };
+pub use states::States;
 pub use table::{Column, KnowledgeError, Row, Table, list};
 pub use validity::Validity;
 

@@ -3,4 +3,5 @@
 
 pub mod change;
 pub mod level;
+pub mod measure;
 pub mod period;

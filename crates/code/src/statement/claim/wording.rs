@@ -87,7 +87,7 @@ impl ClaimTable {
     /// The words before a phrase of time at the end, and that phrase.
     fn split<'a>(&self, text: &'a str) -> (&'a str, &'a str) {
         let words = Words::new(text, Span::new(0, text.len()));
-        let last = self.scope.find_iter(&words.text).last().filter(|m| m.end() == words.text.len());
+        let last = self.scope.get().find_iter(&words.text).last().filter(|m| m.end() == words.text.len());
         let Some(span) = last.and_then(|m| words.source(m.start() + 1, m.end() - 1)) else { return (text, "") };
         (text[..span.start].trim(), text[span.start..].trim())
     }

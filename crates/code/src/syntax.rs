@@ -140,7 +140,7 @@ fn subject_up(doc: &Document, v: usize, depth: usize) -> Option<usize> {
         return None;
     }
     let own = doc.children(v).iter().copied().find(|&c| matches!(doc[c].dep.as_str(), "nsubj" | "nsubjpass"));
-    if let Some(s) = own.or_else(|| inverted(doc, v)) {
+    if let Some(s) = own.or_else(|| inverted(doc, v)).or_else(|| named_before(doc, v)) {
         return if is_relative(doc, s) { Some(antecedent(doc, s)) } else { Some(s) };
     }
     let h = doc[v].head;
@@ -213,6 +213,14 @@ fn inverted(doc: &Document, v: usize) -> Option<usize> {
     }
     let object = children_by(doc, v, "dobj").next()?;
     (object > v && doc.subtree(object).start == v + 1).then_some(object)
+}
+
+/// A name right before a finite verb that has no subject: the parser now and then takes a short subject for an adverbial
+/// ("**Turkey** massed troops").
+fn named_before(doc: &Document, v: usize) -> Option<usize> {
+    let finite = doc[v].dep == "ROOT" && matches!(doc[v].tag.as_str(), "VBD" | "VBZ" | "VBP");
+    let mut names = children_by(doc, v, "npadvmod").filter(|&c| c < v && doc[c].pos == "PROPN");
+    names.next().filter(|&c| finite && !matches!(doc[c].ent_type.as_str(), "DATE" | "TIME"))
 }
 
 /// Who does what verb `v` says.

@@ -52,6 +52,14 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
         }
     }
     inherit(drafts, doc);
+    for d in drafts.iter_mut() {
+        let word = matches!(d.event.as_str(), "AGREE" | "CONCEDE" | "REJECT" | "THREATEN");
+        if word && d.dropped.is_none() && !d.reciprocal && d.recipients.is_empty() && !d.actors.is_empty() {
+            let touched = roles.touched(d.trigger, &d.actors);
+            touched.into_iter().for_each(|e| push(&mut d.recipients, e));
+        }
+    }
+    purposes(drafts, doc, &by_token);
     // The purpose of an act that is only told as intended is itself only intended: "agreed to meet to discuss".
     for k in 0..drafts.len() {
         let t = drafts[k].trigger;
@@ -62,6 +70,31 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
             && (drafts[j].dropped.is_some() || drafts[j].future)
         {
             drafts[k].dropped = Some("the purpose of an act that is only intended");
+        }
+    }
+}
+
+/// What a protest or a use of force is for is told as part of it ("marched to demand that the president resign", "fired tear
+/// gas to disperse protesters"), and those whom it is towards are its recipients where it names none.
+fn purposes(drafts: &mut [Draft], doc: &chancery_parse::Document, by_token: &std::collections::BTreeMap<usize, usize>) {
+    for k in 0..drafts.len() {
+        let t = drafts[k].trigger;
+        let purpose = matches!(doc[t].dep.as_str(), "advcl" | "xcomp" | "acl") && doc[t].tag == "VB";
+        let Some(&j) = by_token.get(&doc[t].head).filter(|_| purpose && drafts[k].dropped.is_none()) else { continue };
+        let inner = drafts[k].event.as_str();
+        let part = match drafts[j].event.as_str() {
+            "PROTEST" => matches!(inner, "PROTEST" | "REQUEST" | "ACCUSE" | "REJECT"),
+            "ASSAULT" => matches!(inner, "ASSAULT" | "COERCE"),
+            _ => false,
+        };
+        if !part || drafts[j].dropped.is_some() {
+            continue;
+        }
+        drafts[k].dropped = Some("the purpose of the act around it");
+        if drafts[j].recipients.is_empty() && !drafts[j].reciprocal {
+            for e in drafts[k].recipients.clone() {
+                push(&mut drafts[j].recipients, e);
+            }
         }
     }
 }

@@ -114,6 +114,12 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
                 Sides { actors: draft.actors.clone(), recipients: draft.recipients.clone(), from: (None, None) };
             draft.dropped = missing(entry, &sides);
         }
+        // "people suspected of links to rebels": who they are, and nobody's accusation.
+        let token = &doc[draft.trigger];
+        let describes = draft.event == "ACCUSE" && token.dep == "acl" && token.tag == "VBN" && draft.actors.is_empty();
+        if describes && draft.dropped.is_none() {
+            draft.dropped = Some("it says who somebody is");
+        }
     }
     drafts
 }

@@ -18,6 +18,12 @@ pub(crate) struct Sides {
     pub(crate) from: (Option<Slot>, Option<Slot>),
 }
 
+/// Codes of bodies of states.
+const BODIES: [&str; 3] = ["UNO", "EUR", "IGO"];
+
+/// Prepositions that join an act to those it touches.
+const TOUCHING: [&str; 8] = ["to", "with", "for", "against", "on", "from", "in", "into"];
+
 /// Fills roles for one passage.
 pub(crate) struct Roles<'p> {
     pub(crate) passage: &'p Passage<'p>,
@@ -55,6 +61,13 @@ impl Roles<'_> {
                     self.fill(&[s]).into_iter().for_each(|e| push(&mut sides.actors, e));
                 }
             }
+            // "The union's ministers failed to agree at a meeting": what a body of states decides at one is its own meeting.
+            if kind == Kind::Noun && sides.actors.is_empty() {
+                for s in syntax::occasion_subjects(self.doc, i) {
+                    let body = |e: &Entity| e.country.as_deref().is_some_and(|c| BODIES.contains(&c));
+                    self.fill(&[s]).into_iter().filter(body).for_each(|e| push(&mut sides.actors, e));
+                }
+            }
             // "During a meeting with Xi, Modi said": who does what the clause tells takes part.
             if kind == Kind::Noun && sides.actors.len() == 1 {
                 for s in syntax::occasion_subjects(self.doc, i) {
@@ -87,6 +100,31 @@ impl Roles<'_> {
             }
         }
         sides
+    }
+
+    /// The other states that what stands inside trigger `i` touches, where no event of its own tells them: "agreed to build a
+    /// railway **in Uganda**", "promised cheap oil **for Cuba**".
+    pub(crate) fn touched(&self, i: usize, but: &[Entity]) -> Vec<Entity> {
+        let other = |e: &Entity| e.country.is_some() && but.iter().all(|a| a.country != e.country);
+        let mut inside = self.chooser.complements(i);
+        let below: Vec<usize> = inside.iter().flat_map(|&c| syntax::objects(self.doc, c)).collect();
+        inside.extend(below.into_iter().filter(|&o| o > i));
+        for prep in TOUCHING {
+            for &c in &inside {
+                let heads = syntax::prepositional(self.doc, c, prep);
+                let found: Vec<Entity> = self.fill(&heads).into_iter().filter(other).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        for &c in &inside {
+            let found: Vec<Entity> = self.owners(c, 0).into_iter().filter(other).collect();
+            if !found.is_empty() && !syntax::is_verb(self.doc, c) {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     /// The entities of the subject alone.

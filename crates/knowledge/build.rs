@@ -1,6 +1,10 @@
 //! Lists the files of `knowledge/` so that they are compiled into the library: a table that is
 //! added to the folder is found without naming it in code.
 
+#[path = "src/hashed.rs"]
+mod hashed;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -38,5 +42,34 @@ fn main() -> io::Result<()> {
     }
     list.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    fs::write(out.join("files.rs"), list)
+    fs::write(out.join("files.rs"), list)?;
+    println!("cargo::rerun-if-changed=src/hashed.rs");
+    gazetteer(&root, &out)
+}
+
+/// Tables of where the places and their names lie in the two large files.
+fn gazetteer(root: &Path, out: &Path) -> io::Result<()> {
+    let cities = fs::read_to_string(root.join("places/cities.tsv"))?;
+    let names = fs::read_to_string(root.join("places/city-names.tsv"))?;
+    fs::write(out.join("cities.lines"), hashed::slots(lines(&cities)))?;
+    fs::write(out.join("names.lines"), hashed::slots(lines(&names)))?;
+    // The openings of longer names, each with the first of them.
+    let mut openings = BTreeMap::new();
+    for (name, line) in lines(&names) {
+        for (end, _) in name.match_indices(' ') {
+            openings.entry(&name[..end]).or_insert(line);
+        }
+    }
+    fs::write(out.join("openings.lines"), hashed::slots(openings.into_iter()))
+}
+
+/// First cell and offset of every line, without comments and the header.
+fn lines(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let mut at = 0;
+    let all = text.split_inclusive('\n').map(move |line| {
+        at += line.len();
+        (line, at - line.len())
+    });
+    let rows = all.skip_while(|(line, _)| line.starts_with('#')).skip(1);
+    rows.map(|(line, at)| (line.trim_end().split('\t').next().unwrap_or(""), at))
 }

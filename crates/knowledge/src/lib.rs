@@ -16,6 +16,7 @@
 
 mod files;
 mod fold;
+mod hashed;
 mod load;
 mod ontology;
 mod places;

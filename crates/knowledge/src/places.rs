@@ -1,13 +1,15 @@
 //! The gazetteer: `places/*.tsv`.
 //!
-//! The two generated files are large (140,000 places under 250,000 names) and are searched where they lie, by
-//! bisection of the sorted text: nothing is built when the program starts. The files that people write by
+//! The two generated files are large (140,000 places under 250,000 names) and are searched where they lie, by hash
+//! tables that are made with the program, or by bisection of the sorted text where a file is replaced: nothing is built
+//! when the program starts. The files that people write by
 //! hand (regions, waters, sites, points of countries) are small and are read into a map.
 
 use rustc_hash::FxHashMap;
 
 use crate::files::Files;
 use crate::fold::fold;
+use crate::hashed::Lines;
 use crate::rows::words;
 use crate::table::{KnowledgeError, Table, list};
 
@@ -114,13 +116,67 @@ impl Place {
 /// The tables of places.
 #[derive(Clone, Debug)]
 pub struct Places {
-    cities: &'static str,
-    names: &'static str,
+    cities: Sorted,
+    names: Sorted,
     by_hand: Vec<Place>,
     by_hand_at: FxHashMap<String, Vec<usize>>,
     /// Words with which a name of several words in the hand-written tables begins.
     openings: FxHashMap<String, usize>,
     points: FxHashMap<&'static str, (f64, f64)>,
+}
+
+static CITIES: Lines = Lines::new(include_bytes!(concat!(env!("OUT_DIR"), "/cities.lines")));
+static NAMES: Lines = Lines::new(include_bytes!(concat!(env!("OUT_DIR"), "/names.lines")));
+static OPENINGS: Lines = Lines::new(include_bytes!(concat!(env!("OUT_DIR"), "/openings.lines")));
+static NOTHING: Lines = Lines::new(&[]);
+
+/// A large table, sorted by its first cell.
+#[derive(Clone, Debug)]
+struct Sorted {
+    text: &'static str,
+    /// The rows.
+    body: &'static str,
+    /// Rows by their first cell, and by the openings of longer ones; only of the file that is compiled in.
+    tables: Option<(Lines, Lines)>,
+}
+
+impl Sorted {
+    fn new(files: &Files, path: &str, rows: &Lines, openings: &Lines) -> Result<Self, KnowledgeError> {
+        let text = files.get(path)?.1;
+        let own = std::ptr::eq(text, Files::embedded().get(path)?.1);
+        Ok(Self { text, body: body(text), tables: own.then_some((*rows, *openings)) })
+    }
+
+    /// The line whose first cell is `key`.
+    fn line(&self, key: &str) -> Option<&'static str> {
+        let rest = match self.tables {
+            Some((rows, _)) => &self.text[rows.find(key, |at| first_cell(&self.text[at..]) == key)?..],
+            None => &self.body[lower_bound(self.body, key)..],
+        };
+        rest.lines().next().filter(|line| first_cell(line) == key)
+    }
+
+    /// What stands behind `key` in its line.
+    fn find(&self, key: &str) -> Option<&'static str> {
+        self.line(key)?.split_once('\t').map(|(_, rest)| rest)
+    }
+
+    /// Whether some first cell begins with these words and goes on.
+    fn continues(&self, words: &str) -> bool {
+        let goes_on = |at: usize| self.text[at..].strip_prefix(words).is_some_and(|rest| rest.starts_with(' '));
+        match self.tables {
+            Some((_, openings)) => openings.find(words, goes_on).is_some(),
+            None => {
+                let prefix = format!("{words} ");
+                self.body[lower_bound(self.body, &prefix)..].starts_with(&prefix)
+            }
+        }
+    }
+}
+
+fn first_cell(text: &str) -> &str {
+    let end = text.bytes().position(|b| matches!(b, b'\t' | b'\n' | b'\r'));
+    &text[..end.unwrap_or(text.len())]
 }
 
 const HAND_WRITTEN: [&str; 3] = ["places/regions.tsv", "places/waters.tsv", "places/sites.tsv"];
@@ -132,8 +188,8 @@ impl Places {
     /// A missing file, or a wrong cell in a hand-written one.
     pub(crate) fn load(files: &Files) -> Result<Self, KnowledgeError> {
         let mut places = Self {
-            cities: body(files.get("places/cities.tsv")?.1),
-            names: body(files.get("places/city-names.tsv")?.1),
+            cities: Sorted::new(files, "places/cities.tsv", &CITIES, &NOTHING)?,
+            names: Sorted::new(files, "places/city-names.tsv", &NAMES, &OPENINGS)?,
             by_hand: Vec::new(),
             by_hand_at: FxHashMap::default(),
             openings: FxHashMap::default(),
@@ -199,7 +255,7 @@ impl Places {
     pub fn named(&self, folded: &str) -> Vec<Place> {
         let mut found: Vec<Place> =
             self.by_hand_at.get(folded).into_iter().flatten().map(|&at| self.by_hand[at]).collect();
-        if let Some(keys) = find(self.names, folded) {
+        if let Some(keys) = self.names.find(folded) {
             found.extend(keys.split(' ').filter_map(|key| self.city(key)));
         }
         found
@@ -211,17 +267,13 @@ impl Places {
         if self.openings.contains_key(folded) {
             return true;
         }
-        let prefix = format!("{folded} ");
-        let at = lower_bound(self.names, &prefix);
-        self.names[at..].starts_with(&prefix)
+        self.names.continues(folded)
     }
 
     /// A place of the generated table by its key.
     #[must_use]
     pub fn city(&self, key: &str) -> Option<Place> {
-        let at = lower_bound(self.cities, key);
-        let (line, _) = self.cities[at..].split_once('\n').unwrap_or((&self.cities[at..], ""));
-        parse_city(line).filter(|place| place.key == key)
+        self.cities.line(key).and_then(parse_city).filter(|place| place.key == key)
     }
 
     /// The point of a country on the map, latitude and longitude.
@@ -237,7 +289,7 @@ impl Places {
     /// The first wrong line.
     pub fn check(&self) -> Result<(), KnowledgeError> {
         let mut last = "";
-        for line in self.cities.lines() {
+        for line in self.cities.body.lines() {
             let place = parse_city(line).ok_or_else(|| wrong("places/cities.tsv", line, "not a row of a place"))?;
             if place.key <= last {
                 return Err(wrong("places/cities.tsv", line, "out of order"));
@@ -245,7 +297,7 @@ impl Places {
             last = place.key;
         }
         let mut last = "";
-        for line in self.names.lines() {
+        for line in self.names.body.lines() {
             let (name, keys) =
                 line.split_once('\t').ok_or_else(|| wrong("places/city-names.tsv", line, "not a name and its keys"))?;
             if name <= last {
@@ -313,12 +365,6 @@ fn lower_bound(text: &str, key: &str) -> usize {
     low
 }
 
-/// The rest of the line whose first cell is `key`.
-fn find(text: &'static str, key: &str) -> Option<&'static str> {
-    let line = text[lower_bound(text, key)..].lines().next()?;
-    line.split_once('\t').filter(|(name, _)| *name == key).map(|(_, rest)| rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -376,7 +422,30 @@ mod tests {
     }
 
     #[test]
+    fn hash_tables_and_bisection_agree() {
+        let Places { names, cities, .. } = places();
+        for table in [names, cities] {
+            let plain = Sorted { tables: None, ..table.clone() };
+            for line in table.body.lines().step_by(97) {
+                let key = first_cell(line);
+                for key in [key, &key[..key.floor_char_boundary(key.len() / 2)], key.split(' ').next().unwrap_or("")] {
+                    assert_eq!(table.line(key), plain.line(key), "{key}");
+                }
+            }
+        }
+        let Places { names, .. } = places();
+        let plain = Sorted { tables: None, ..names.clone() };
+        for line in names.body.lines().step_by(89) {
+            let key = first_cell(line);
+            for key in [key, key.split(' ').next().unwrap_or(""), key.rsplit_once(' ').map_or("", |(head, _)| head)] {
+                assert_eq!(names.continues(key), plain.continues(key), "{key}");
+            }
+        }
+    }
+
+    #[test]
     fn a_tiny_table_is_searched_at_its_ends() {
+        let find = |text, key: &str| Sorted { text, body: text, tables: None }.find(key);
         let text = "a\t1\nab\t2\nb\t3";
         assert_eq!(find(text, "a"), Some("1"));
         assert_eq!(find(text, "ab"), Some("2"));

@@ -62,6 +62,11 @@ impl Convolution {
         Self { level, width, products, bias }
     }
 
+    /// Multiplications for a row of the result.
+    pub(crate) fn products_per_result(width: usize) -> usize {
+        PRODUCTS * width * PIECES * width / 2
+    }
+
     /// The layer over `count + 2` rows of `x`: result `i` is the largest piece for rows `i` to `i + 2`. Every row of
     /// `out` is then given to `finish`.
     pub(crate) fn apply(&self, x: &[f32], out: &mut [f32], buffers: &mut Buffers, finish: impl Fn(&mut [f32], &[f32])) {

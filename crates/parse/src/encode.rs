@@ -177,6 +177,11 @@ impl Encoder {
         self.width
     }
 
+    /// Multiplications that the convolutions make for a token; the other layers are kept per word.
+    pub(crate) fn products_per_token(&self) -> usize {
+        self.later.len() * Convolution::products_per_result(self.width)
+    }
+
     /// Encodes a document; the result is `state.out`.
     pub(crate) fn encode(&self, pieces: &[Piece], lexicon: &Lexicon, state: &mut EncoderState) {
         let width = self.width;

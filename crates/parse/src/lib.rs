@@ -24,6 +24,7 @@ mod hash;
 mod kernel;
 mod lemma;
 mod lexeme;
+mod measure;
 mod model;
 mod ner;
 mod parser;
@@ -36,6 +37,7 @@ mod unicode;
 
 pub use document::{Document, Label, Token};
 pub use error::ModelError;
+pub use measure::{EncoderSpeed, encoder_speed};
 pub use parser::{Parser, Session};
 
 /// Reads the folder of a spaCy pipeline and returns the bytes of the flat file for it, weights rounded to 16 bits.

@@ -216,6 +216,23 @@ impl Session<'_> {
         Document::join(text.to_owned(), parts)
     }
 
+    /// Runs the encoders alone over a text of at most one part; the number of tokens.
+    pub(crate) fn encode(&mut self, text: &str) -> usize {
+        self.state.make_room();
+        let (parser, state) = (self.parser, &mut self.state);
+        state.pieces.clear();
+        parser.tokenizer.tokenize(text, &mut state.tokenizer, &mut state.pieces);
+        for (encoder, encoded) in [(&parser.shared, &mut state.shared), (&parser.ner_encoder, &mut state.ner_encoder)] {
+            encoder.encode(&state.pieces, &state.tokenizer.lexicon, encoded);
+        }
+        state.pieces.len()
+    }
+
+    /// Multiplications per token in `encode`.
+    pub(crate) fn products_per_token(&self) -> usize {
+        self.parser.shared.products_per_token() + self.parser.ner_encoder.products_per_token()
+    }
+
     fn parse_part(&mut self, text: &str) -> Vec<Token> {
         self.state.make_room();
         let (parser, state) = (self.parser, &mut self.state);

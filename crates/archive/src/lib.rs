@@ -7,8 +7,10 @@
 mod archive;
 mod error;
 mod keys;
+mod known;
 mod rollup;
 mod rule;
+mod search;
 mod sketch;
 mod spans;
 mod stories;
@@ -18,4 +20,6 @@ mod write_statement;
 
 pub use archive::{Archive, Options};
 pub use error::ArchiveError;
+pub use known::{Lookup, Standing};
+pub use search::{FOUND, Hit, Search};
 pub use write::{Added, Batch};

@@ -73,6 +73,14 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
+    /// Keeps all that was added so far, and goes on.
+    ///
+    /// # Errors
+    /// As [`Batch::commit`]; the batch takes no more then.
+    pub fn renew(&mut self) -> Result<(), ArchiveError> {
+        self.archive.db.execute_batch("COMMIT; BEGIN IMMEDIATE").map_err(|e| self.archive.fail(&e))
+    }
+
     fn put(&mut self, article: &Article, report: Option<&Report>) -> rusqlite::Result<Added> {
         let archive = &mut *self.archive;
         let report_key = keys::report(article);

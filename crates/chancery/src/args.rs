@@ -18,6 +18,8 @@ const CHANCERY: &str = "\
 Examples:
   chancery code examples/reports            events and statements of all reports in a folder, for reading
   chancery code news.jsonl --format jsonl   the same for programs, one report a line
+  chancery add news/ --db news.db           keep a record of them
+  chancery search embassy --db news.db      find reports in it
   chancery explain \"France recalled its ambassador from Canberra.\"
                                             how a sentence is coded, step by step
 
@@ -30,6 +32,12 @@ pub(crate) enum Verb {
     /// Code reports: print their events and statements.
     #[command(after_long_help = CODE)]
     Code(Code),
+    /// Add reports to an archive, each coded once.
+    #[command(after_long_help = ADD)]
+    Add(Add),
+    /// Search the reports of an archive.
+    #[command(after_long_help = SEARCH)]
+    Search(Search),
     /// Show how a sentence or a report is coded, step by step.
     #[command(after_long_help = EXPLAIN)]
     Explain(Explain),
@@ -57,6 +65,28 @@ Examples:
   chancery code news/ --knowledge my-tables/      files there take the place of those built in
 
 What cannot be read is named on standard error with file, line and reason; the rest is coded.";
+
+const ADD: &str = "\
+The archive is one SQLite file; docs/archive.md tells its tables. A report that is known changes nothing and is not coded
+again: to go on after an interruption, give the same command once more. A text that another paper printed too adds its
+printing and no event.
+
+Examples:
+  chancery add news/ --db news.db
+  chancery add 2023.jsonl 2024.jsonl              to the archive in your data folder
+  zcat 2024-03.jsonl.gz | chancery add - --db news.db
+  chancery add news/ --db raw.db --no-stories     each event a story of its own
+
+Ctrl-C ends the reading and keeps what is finished.";
+
+const SEARCH: &str = "\
+All words must stand in a report, in any form (sanction finds sanctions); \"a phrase\" in this order; sanction* any word
+that begins so; -word leaves out reports with it.
+
+Examples:
+  chancery search ferry treaty --db news.db
+  chancery search '\"grain deal\" -port' --country TUR --from 2022-07-01 --to 2022-12-31
+  chancery search embassy --dyad RUS PRK --format jsonl";
 
 const EXPLAIN: &str = "\
 Examples:
@@ -131,6 +161,63 @@ pub(crate) enum Format {
     Jsonl,
     /// One event or statement a row.
     Csv,
+}
+
+/// Options of `add`.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Files, folders, or - for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The archive; made where there is none. Without it: archive.db in your data folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Make a new archive in which each event is a story of its own.
+    #[arg(long)]
+    pub(crate) no_stories: bool,
+    /// Number of threads that code; 0 for one per processor. The archive is the same for any number.
+    #[arg(long, short = 'j', default_value_t = 0, value_name = "N")]
+    pub(crate) threads: usize,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+}
+
+/// Options of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// What to look for.
+    #[arg(required = true, value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+    /// The archive. Without it: archive.db in your data folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Only reports that mention this state, by code; may be given several times.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) country: Vec<String>,
+    /// Only reports that tell an event with these two states on its sides.
+    #[arg(long, num_args = 2, value_names = ["CODE", "CODE"])]
+    pub(crate) dyad: Vec<String>,
+    /// Only reports published on this day or after.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) from: Option<jiff::civil::Date>,
+    /// Only reports published on this day or before.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) to: Option<jiff::civil::Date>,
+    /// The most reports to show.
+    #[arg(long, short = 'n', default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
+    /// What to print: a table for people, or records for programs.
+    #[arg(long, short, value_enum, default_value_t = SearchFormat::Table)]
+    pub(crate) format: SearchFormat,
+}
+
+/// Form of the output of `search`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchFormat {
+    /// For people.
+    Table,
+    /// One report a line.
+    Jsonl,
 }
 
 /// Options of `explain`.

@@ -94,7 +94,7 @@ fn finish(output: Output, broken: Option<io::Error>, failed: u64, stopped: bool)
     }
 }
 
-fn name(item: &Result<Record, ReadError>) -> String {
+pub(crate) fn name(item: &Result<Record, ReadError>) -> String {
     match item {
         Ok(record) => {
             let source = record.source();

@@ -1,8 +1,10 @@
 //! The command line of Chancery: argument parsing, progress, printing. What it prints comes from the other crates.
 
+mod add;
 mod args;
 mod code;
 mod csv_rows;
+mod database;
 mod eval;
 mod explain;
 mod interrupt;
@@ -13,6 +15,7 @@ mod pipeline;
 mod progress;
 #[cfg(test)]
 mod sample;
+mod search;
 mod style;
 mod table;
 mod text_input;
@@ -32,6 +35,8 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     match Cli::parse().verb {
         Verb::Code(args) => code::run(&args),
+        Verb::Add(args) => add::run(&args),
+        Verb::Search(args) => search::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Parse(args) => parse::run(&args),
         Verb::Eval(args) => eval::run(&args),

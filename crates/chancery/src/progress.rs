@@ -30,6 +30,23 @@ impl Progress {
         Self { bar }
     }
 
+    /// Whether it is seen.
+    pub(crate) fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
+    /// What sets the number of articles in all, from another thread, so that the time left can be told.
+    pub(crate) fn total(&self) -> impl FnOnce(u64) + Send + 'static {
+        let bar = self.bar.clone();
+        move |total| {
+            bar.set_length(total);
+            let template = "{spinner} {pos} of {len} reports, {per_sec}, {elapsed}, {eta} left  {msg}";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+        }
+    }
+
     pub(crate) fn one_more(&self, failed: u64) {
         self.bar.inc(1);
         if failed > 0 {

@@ -1,7 +1,7 @@
 //! Articles of our own making with the report that belongs to each: happenings between states, told in several wordings
 //! by several publishers.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::type_complexity)]
 
 use chancery_code::report::{
     ArticleInfo, Basis, Claim, Entity, Event, Evidence, Excerpt, Mention, Place, PlaceBasis, Report, Statement,

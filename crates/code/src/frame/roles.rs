@@ -84,6 +84,9 @@ impl Roles<'_> {
                 }
             }
         }
+        if sides.actors.is_empty() && kind == Kind::Verb && of_office(entry) {
+            self.teller(i).into_iter().for_each(|e| push(&mut sides.actors, e));
+        }
         for slot in &entry.recipient {
             let found = self.entities(i, kind, words, slot);
             for e in found {
@@ -100,6 +103,21 @@ impl Roles<'_> {
             }
         }
         sides
+    }
+
+    /// The public body that tells of act `i` in the passive and names nobody who did it: it tells what it did itself ("**police**
+    /// said ten people had been arrested", "**the bank** said a loan had been granted").
+    fn teller(&self, i: usize) -> Vec<Entity> {
+        let h = self.doc[i].head;
+        let told = self.doc[i].dep == "ccomp" && syntax::is_passive(self.doc, i) && syntax::is_verb(self.doc, h);
+        if !told || h == i || syntax::is_passive(self.doc, h) {
+            return Vec::new();
+        }
+        let official = |e: &Entity| {
+            e.country.as_deref().is_some_and(|c| BODIES.contains(&c))
+                || e.sectors.iter().any(|s| matches!(s.as_str(), "GOV" | "COP" | "MIL" | "JUD"))
+        };
+        self.fill(&syntax::agents(self.doc, h)).into_iter().filter(official).collect()
     }
 
     /// The other states that what stands inside trigger `i` touches, where no event of its own tells them: "agreed to build a
@@ -318,6 +336,18 @@ impl Roles<'_> {
             }
         }
         Vec::new()
+    }
+}
+
+/// Whether an entry tells what only an office or a body does, so that the one that tells of it did it.
+fn of_office(entry: &Entry) -> bool {
+    let mode = entry.mode.as_deref();
+    match entry.event.as_str() {
+        "AID" => true,
+        "COERCE" => matches!(mode, Some("arrest" | "deport" | "ban" | "seize")),
+        "SANCTION" => matches!(mode, Some("expel")),
+        "RETREAT" => matches!(mode, Some("release")),
+        _ => false,
     }
 }
 

@@ -2,6 +2,19 @@
 //! the check of claims. Figures only; nothing is printed here.
 
 pub mod change;
+pub mod check;
+pub mod evidence;
 pub mod level;
+pub mod load;
 pub mod measure;
 pub mod period;
+pub mod relation;
+
+pub use change::Change;
+pub use check::{Finding, Ranked, Verdict, check};
+pub use evidence::{Citation, Order, Remark, Sides};
+pub use level::{Level, LongRun, Sums};
+pub use load::{Asked, Claimed, Record, RelateError, Said};
+pub use measure::{Measure, Measures, Scope, Value};
+pub use period::{Month, Step, Window};
+pub use relation::{Cell, Coverage, Direction, Relation};

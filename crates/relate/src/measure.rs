@@ -239,7 +239,7 @@ mod tests {
         let files = Files::embedded();
         let measures = Measures::load(&files).unwrap();
         let claims = files.get("claims.toml").unwrap().1;
-        for block in claims.split("[[subject]]").skip(1) {
+        for block in claims.split("\n[[subject]]\n").skip(1) {
             let name = block.split('"').nth(1).unwrap();
             assert!(measures.of(name).is_some(), "{name}");
         }

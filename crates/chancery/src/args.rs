@@ -38,6 +38,12 @@ pub(crate) enum Verb {
     /// Search the reports of an archive.
     #[command(after_long_help = SEARCH)]
     Search(Search),
+    /// Show the relation of two states: years, levels, changes, main stories, statements.
+    #[command(after_long_help = SHOW)]
+    Show(Show),
+    /// Check a claim about the relation of two states against the record.
+    #[command(after_long_help = CHECK)]
+    Check(Check),
     /// Show how a sentence or a report is coded, step by step.
     #[command(after_long_help = EXPLAIN)]
     Explain(Explain),
@@ -87,6 +93,29 @@ Examples:
   chancery search ferry treaty --db news.db
   chancery search '\"grain deal\" -port' --country TUR --from 2022-07-01 --to 2022-12-31
   chancery search embassy --dyad RUS PRK --format jsonl";
+
+const SHOW: &str = "\
+States are given by code or name; a state stands for those it carries on (RUS for the Soviet Union). Columns: months
+(a bar each), stories that happened, talk and deed for cooperation (+) and conflict (-), who towards whom, and the level of
+the year: 100 stories that involve either side give so much score between the two, with its interval of 95 in 100.
+
+Examples:
+  chancery show RUS PRK --db record.db
+  chancery show Russia \"North Korea\" --db record.db --from 2019-01 --to 2024-06
+  chancery show RUS PRK --db record.db --with icews --format jsonl
+
+Exit status: 0 shown, 1 the record could not be read, 2 wrong usage.";
+
+const CHECK: &str = "\
+The answer is supported, contradicted or open, with the figures, so that it can be verified by hand (docs/relations.md).
+
+Examples:
+  chancery check RUS PRK \"unprecedentedly high\" --at 2024-03 --db record.db
+  chancery check RUS PRK \"worst since 1994\" --at 2017-12 --db record.db
+  chancery check RUS PRK \"contacts have intensified\" --months 6 --db record.db
+  chancery check --statement 17 --db record.db        the claims in a statement that `show` numbers
+
+Exit status: 0 answered, whatever the answer, 1 the record could not be read, 2 wrong usage.";
 
 const EXPLAIN: &str = "\
 Examples:
@@ -218,6 +247,115 @@ pub(crate) enum SearchFormat {
     Table,
     /// One report a line.
     Jsonl,
+}
+
+/// The record that is asked.
+#[derive(Debug, Args)]
+pub(crate) struct RecordArgs {
+    /// The archive. Without it: archive.db in your data folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Add the rows of an imported record; by default only one's own stories count. May be repeated.
+    #[arg(long, value_name = "ORIGIN", value_enum)]
+    pub(crate) with: Vec<Origin>,
+    /// Folder of tables that take the place of those built in, file by file.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) knowledge: Option<PathBuf>,
+}
+
+impl RecordArgs {
+    /// The origins by their names in the archive.
+    pub(crate) fn origins(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.with.iter().map(|o| format!("{o:?}").to_lowercase()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+/// An imported record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Origin {
+    /// GDELT 1.0.
+    Gdelt1,
+    /// GDELT 2.0.
+    Gdelt2,
+    /// ICEWS.
+    Icews,
+    /// POLECAT.
+    Polecat,
+}
+
+/// Form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people.
+    Text,
+    /// One record a line.
+    Jsonl,
+}
+
+fn month(text: &str) -> Result<chancery_relate::Month, String> {
+    text.parse().map_err(|e: chancery_relate::period::PeriodError| e.to_string())
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// One state, by code or name.
+    #[arg(value_name = "STATE")]
+    pub(crate) a: String,
+    /// The other.
+    #[arg(value_name = "STATE")]
+    pub(crate) b: String,
+    /// First month.
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    pub(crate) from: Option<chancery_relate::Month>,
+    /// Last month.
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    pub(crate) to: Option<chancery_relate::Month>,
+    /// How many stories to tell.
+    #[arg(long, default_value_t = 12, value_name = "N")]
+    pub(crate) stories: usize,
+    /// How many statements to tell.
+    #[arg(long, default_value_t = 8, value_name = "N")]
+    pub(crate) statements: usize,
+    /// What to print.
+    #[arg(long, short, value_enum, default_value_t = AnswerFormat::Text)]
+    pub(crate) format: AnswerFormat,
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// One state, by code or name.
+    #[arg(value_name = "STATE", requires_all = ["b", "claim"], conflicts_with = "statement")]
+    pub(crate) a: Option<String>,
+    /// The other.
+    #[arg(value_name = "STATE")]
+    pub(crate) b: Option<String>,
+    /// What is claimed of their relations, such as "unprecedentedly high".
+    #[arg(value_name = "CLAIM")]
+    pub(crate) claim: Option<String>,
+    /// Month in which it is claimed; by default that of the statement, or the last of the record.
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    pub(crate) at: Option<chancery_relate::Month>,
+    /// The claims of a statement of the archive, by its number.
+    #[arg(long, value_name = "ID")]
+    pub(crate) statement: Option<i64>,
+    /// Months of a period.
+    #[arg(long, default_value_t = 12, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub(crate) months: u32,
+    /// How many stories to cite on each side.
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) evidence: usize,
+    /// What to print.
+    #[arg(long, short, value_enum, default_value_t = AnswerFormat::Text)]
+    pub(crate) format: AnswerFormat,
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
 }
 
 /// Options of `explain`.

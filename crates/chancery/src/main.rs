@@ -13,6 +13,7 @@ mod output;
 mod parse;
 mod pipeline;
 mod progress;
+mod relation;
 #[cfg(test)]
 mod sample;
 mod search;
@@ -38,6 +39,8 @@ fn main() -> ExitCode {
         Verb::Add(args) => add::run(&args),
         Verb::Search(args) => search::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Show(args) => relation::run(&args),
+        Verb::Check(args) => relation::run_check(&args),
         Verb::Parse(args) => parse::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Lexicon(Lexicon::Test(tables)) => lexicon::test(&tables),

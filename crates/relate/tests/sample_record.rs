@@ -1,5 +1,7 @@
 //! The sample record, from its reports to a finding.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use chancery_archive::Archive;
@@ -17,7 +19,7 @@ fn archive(folder: &Path) -> Record {
     let mut files: Vec<_> = std::fs::read_dir(record).unwrap().map(|f| f.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "jsonl"));
     files.sort();
-    for item in files.iter().flat_map(|f| Records::open(f)) {
+    for item in files.iter().flat_map(Records::open) {
         let article = item.unwrap().article(coder.knowledge()).unwrap();
         batch.add(&article, &coder.code(&article)).unwrap();
     }

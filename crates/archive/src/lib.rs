@@ -6,6 +6,7 @@
 
 mod archive;
 mod error;
+pub mod exchange;
 mod keys;
 mod known;
 mod rollup;

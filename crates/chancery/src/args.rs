@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::exchange_args::{EXPORT, Export, IMPORT, Import};
+
 /// Reads the news and keeps the record of relations between states.
 ///
 /// Who did what to whom, when and where, and who said what about it: with the sentence that each line rests on.
@@ -50,6 +52,12 @@ pub(crate) enum Verb {
     /// Show the grammar of a text: tokens, tags, heads, entities.
     #[command(after_long_help = PARSE)]
     Parse(ParseText),
+    /// Take in rows of GDELT, ICEWS and POLECAT, kept apart from one's own events.
+    #[command(after_long_help = IMPORT)]
+    Import(Import),
+    /// Write events of an archive in the formats that others read.
+    #[command(after_long_help = EXPORT)]
+    Export(Export),
     /// Measure coding against passages that people annotated.
     #[command(after_long_help = EVAL)]
     Eval(Eval),
@@ -371,7 +379,7 @@ pub(crate) struct Explain {
     pub(crate) tables: Tables,
 }
 
-fn day(text: &str) -> Result<jiff::civil::Date, String> {
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {
     text.parse().map_err(|_| "not a day like 2024-03-14".to_owned())
 }
 

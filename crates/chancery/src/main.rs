@@ -6,7 +6,10 @@ mod code;
 mod csv_rows;
 mod database;
 mod eval;
+mod exchange_args;
 mod explain;
+mod export;
+mod import;
 mod interrupt;
 mod lexicon;
 mod output;
@@ -42,6 +45,8 @@ fn main() -> ExitCode {
         Verb::Show(args) => relation::run(&args),
         Verb::Check(args) => relation::run_check(&args),
         Verb::Parse(args) => parse::run(&args),
+        Verb::Import(args) => import::run(&args),
+        Verb::Export(args) => export::run(&args),
         Verb::Eval(args) => eval::run(&args),
         Verb::Lexicon(Lexicon::Test(tables)) => lexicon::test(&tables),
     }

@@ -47,6 +47,23 @@ impl Progress {
         }
     }
 
+    /// A count of rows.
+    pub(crate) fn rows() -> Self {
+        let progress = Self::new(true);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} rows, {per_sec}, {elapsed}  {msg}") {
+            progress.bar.set_style(style);
+        }
+        progress
+    }
+
+    /// The count so far.
+    pub(crate) fn at(&self, count: u64, rejected: u64) {
+        self.bar.set_position(count);
+        if rejected > 0 {
+            self.bar.set_message(format!("{rejected} rejected"));
+        }
+    }
+
     pub(crate) fn one_more(&self, failed: u64) {
         self.bar.inc(1);
         if failed > 0 {

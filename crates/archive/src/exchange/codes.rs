@@ -74,10 +74,8 @@ impl CodeTables {
                 tables.names.entry(fold(name.name)).or_insert(name.code);
             }
         }
-        for (folded, code) in &tables.names {
-            if let Some(country) = knowledge.country(code)
-                && fold(country.name) == *folded
-            {
+        for country in &knowledge.countries {
+            if tables.names.get(&fold(country.name)) == Some(&country.code) {
                 tables.exact_names.insert(country.name, country.code);
             }
         }

@@ -83,7 +83,9 @@ fn one_happening(a: &Told, b: &Told) -> bool {
     {
         return false;
     }
-    if x.mode.is_some() && y.mode.is_some() && x.mode != y.mode {
+    // A title has few words, and they tell a demand or a refusal of another mode now and then.
+    let full = !a.headline && !b.headline || !matches!(x.event.as_str(), "REQUEST" | "REJECT" | "ACCUSE");
+    if full && x.mode.is_some() && y.mode.is_some() && x.mode != y.mode {
         return false;
     }
     let (actors, recipients) = if x.reciprocal || y.reciprocal {

@@ -71,6 +71,9 @@ impl Topics {
 const STATE: [&str; 14] =
     ["GOV", "MIL", "COP", "LEG", "JUD", "REB", "UAF", "SPY", "PRM", "PTY", "OPP", "REF", "JRN", "ELI"];
 
+/// Sectors of people who travel on their own account. Tourists are told as a stream between states, and count.
+const PRIVATE: [&str; 5] = ["REF", "JRN", "LAB", "MED", "CRM"];
+
 /// Whether an entity is a political actor.
 fn political(e: &Entity) -> bool {
     e.sectors.iter().any(|s| STATE.contains(&s.as_str())) || (e.person.is_none() && e.country.is_some())
@@ -88,6 +91,16 @@ pub(crate) fn reject(draft: &Draft, topic: Option<&str>) -> Option<&'static str>
     let one_side = draft.actors.is_empty() || draft.recipients.is_empty();
     if (one_side || described) && sides().all(private) {
         return Some("only private people or firms take part");
+    }
+    // A journey of private people is no visit of state.
+    let traveller = |e: &Entity| {
+        e.office.is_none()
+            && !e.sectors.iter().any(|s| STATE.contains(&s.as_str()) && s != "REF" && s != "JRN")
+            && (e.person.is_some() || e.sectors.iter().any(|s| PRIVATE.contains(&s.as_str())))
+    };
+    let visit = draft.event == "CONSULT" && draft.mode.as_deref() == Some("visit");
+    if visit && !draft.actors.is_empty() && draft.actors.iter().all(traveller) {
+        return Some("a journey of private people");
     }
     let organised = || sides().any(|e| !e.sectors.is_empty() || e.name.is_some());
     (!sides().any(political) && !organised()).then_some("no political actor takes part")

@@ -223,6 +223,14 @@ fn named_before(doc: &Document, v: usize) -> Option<usize> {
     names.next().filter(|&c| finite && !matches!(doc[c].ent_type.as_str(), "DATE" | "TIME"))
 }
 
+/// The clause that a verb closes where the parser makes the verb a second one beside it: "The ports must open, **urged** the
+/// envoy".
+pub(crate) fn said_before(doc: &Document, v: usize) -> Option<usize> {
+    let h = doc[v].head;
+    let beside = matches!(doc[v].dep.as_str(), "conj" | "parataxis") && h < v && is_verb(doc, h);
+    (beside && inverted(doc, v).is_some()).then_some(h)
+}
+
 /// Who does what verb `v` says.
 pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
     if is_passive(doc, v) {

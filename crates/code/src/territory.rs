@@ -31,6 +31,18 @@ fn state(place: &Place, sectors: &[&str]) -> Option<Entity> {
 
 /// Fills the side that `place` tells.
 pub(crate) fn complete(draft: &mut Draft, place: Option<&Place>) {
+    // "withdrew from Kidal": who leaves a part of his own country gives way to nobody abroad.
+    if draft.event == "RETREAT" && draft.mode.as_deref() == Some("withdraw") && !draft.actors.is_empty() {
+        let own = |e: &Entity| {
+            e.country.is_some()
+                && e.sectors.is_empty()
+                && e.person.is_none()
+                && draft.actors.iter().all(|a| a.country == e.country)
+        };
+        if draft.recipients.iter().all(own) {
+            draft.recipients.clear();
+        }
+    }
     let Some(place) = place else { return };
     let known = |all: &[Entity]| all.iter().any(|e| e.country.is_some());
     let foreign = |all: &[Entity]| all.iter().all(|e| e.country != place.country);

@@ -185,6 +185,19 @@ impl Story {
             Shape::Country => recent().flat_map(|t| t.entities.iter().rev()).find(|e| is_state(e)),
             Shape::Body | Shape::Many => {
                 let sector = base.sectors.first();
+                // "the council" after "the Security Council": the name ends in the same noun.
+                let ends = |e: &Entity| {
+                    e.name.as_deref().is_some_and(|n| {
+                        n.rsplit(' ').next().is_some_and(|last| n.contains(' ') && last.eq_ignore_ascii_case(head))
+                    })
+                };
+                let same = recent()
+                    .filter(|t| !t.person)
+                    .flat_map(|t| t.entities.iter().rev())
+                    .find(|e| e.country.is_some() && e.person.is_none() && !is_state(e) && ends(e));
+                if same.is_some() {
+                    return same.cloned();
+                }
                 recent().filter(|t| !t.person).flat_map(|t| t.entities.iter().rev()).find(|e| {
                     let named = e.basis == Basis::Named || e.basis == Basis::Description && e.name.is_some();
                     let organised = e.name.is_some() && !is_state(e);

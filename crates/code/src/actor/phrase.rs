@@ -274,7 +274,7 @@ impl Resolver<'_> {
             entity.country = self.modifier_country(start..named.tokens.start);
             let people = entity.sectors.iter().any(|s| s == "CVL" || s == "REL" || s == "REB");
             if people && entity.country.is_none() {
-                entity.country = self.scene.clone();
+                entity.country = self.scene.clone().or_else(|| self.home.map(str::to_owned));
             }
         }
         // A country is its name; a person, a body or a people is its phrase ("the divided Security Council").

@@ -430,6 +430,12 @@ fn what_was_told_before() {
         ),
         ("Tanzania banned the film. The country has strict rules.", "2010-08-06", &["The country => TZA -"]),
         (
+            "The Security Council met on Monday. The council asked Eritrea to withdraw.",
+            "2010-08-06",
+            &["The council => UNO -"],
+        ),
+        ("Kurdish militants fought in the Syrian town of Kobani.", "2014-11-06", &["Kurdish militants => SYR REB"]),
+        (
             "The Organization for Lake Fishing (OLF) of Malawi met on Monday. OLF rejected the plan.",
             "2010-08-06",
             &["OLF@_ => MWI -"],

@@ -165,7 +165,7 @@ impl Roles<'_> {
             }
             Slot::Inner => {
                 let mut all = Vec::new();
-                for c in self.chooser.complements(i) {
+                for c in self.chooser.complements(i).into_iter().chain(syntax::said_before(doc, i)) {
                     if syntax::is_verb(doc, c) {
                         // Who is to do it; the subject of a passive only suffers it.
                         all.extend(self.fill(&syntax::agents(doc, c)));

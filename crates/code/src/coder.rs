@@ -74,7 +74,7 @@ struct Patterns {
 impl Patterns {
     fn load(knowledge: &Knowledge) -> Result<Self, CodeError> {
         let ontology = &knowledge.ontology;
-        let lexicon = lexicon::load(
+        let mut lexicon = lexicon::load(
             knowledge.files.folder("lexicon/", ".toml"),
             &Known {
                 event: &|e| ontology.event_type(e).is_some(),
@@ -82,6 +82,7 @@ impl Patterns {
                 context: &|c| ontology.contexts.iter().any(|x| x.code == c),
             },
         )?;
+        lexicon::add_examples(&mut lexicon, knowledge.files.folder("lexicon/examples/", ".tsv"));
         let (file, text) = knowledge.files.get("confidence.tsv")?;
         let model = Model::parse(text).map_err(|reason| CodeError::Data { file: file.to_owned(), reason })?;
         let topics = Topics::load(&knowledge.files)?;

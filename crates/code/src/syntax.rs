@@ -166,7 +166,11 @@ fn subject_up(doc: &Document, v: usize, depth: usize) -> Option<usize> {
         "advcl" if is_verb(doc, h) => subject_up(doc, h, depth + 1),
         "advcl" if doc[h].pos == "ADJ" => copular_subject(doc, h, depth + 1),
         "pcomp" => {
-            let above = doc[h].head;
+            let mut above = doc[h].head;
+            // "stopped short of condemning"
+            if doc[above].pos == "ADV" && is_verb(doc, doc[above].head) {
+                above = doc[above].head;
+            }
             if is_verb(doc, above) {
                 // "accused Iran of attacking", "stopped the ship from leaving"
                 let of = matches!(&*doc[h].lemma, "of" | "from" | "for" | "into");
@@ -454,6 +458,13 @@ pub(crate) fn noun_subjects(doc: &Document, n: usize, depth: usize) -> Vec<usize
         };
         all.retain(|&s| s != n);
     }
+    // "in defiance of the Council, Iran resumed", "resigned in protest": who does what the clause tells.
+    let p = doc[n].head;
+    let manner = doc[n].dep == "pobj" && doc[n].tag == "NN" && doc[p].lemma.eq_ignore_ascii_case("in");
+    if all.is_empty() && manner && !has_child(doc, n, "det") && is_verb(doc, doc[p].head) {
+        all = agents(doc, doc[p].head);
+        all.retain(|&s| s != n);
+    }
     all
 }
 
@@ -481,8 +492,13 @@ pub(crate) fn governing_verb(doc: &Document, n: usize) -> Option<usize> {
     }
 }
 
+/// The objects of `prep` at noun `n`, or at the nearest noun below its prepositions that has some.
+pub(crate) fn below(doc: &Document, n: usize, prep: &str) -> Vec<usize> {
+    below_to(doc, n, prep, 0)
+}
+
 /// The objects of `prep` at noun `n` or at a noun below its prepositions: "an agreement on trade **between** X and Y".
-fn below(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
+fn below_to(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
     let found = prepositional(doc, n, prep);
     // "a summit in the resort of Sochi": every noun has an `of` of its own.
     if !found.is_empty() || depth > 2 || prep == "of" {
@@ -490,7 +506,7 @@ fn below(doc: &Document, n: usize, prep: &str, depth: usize) -> Vec<usize> {
     }
     for p in children_by(doc, n, "prep") {
         for o in children_by(doc, p, "pobj") {
-            let found = below(doc, o, prep, depth + 1);
+            let found = below_to(doc, o, prep, depth + 1);
             if !found.is_empty() {
                 return found;
             }
@@ -510,7 +526,7 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
     for &p in doc.children(h) {
         if doc[p].dep == "prep" {
             for o in children_by(doc, p, "pobj").filter(|_| prep != "of") {
-                let found = below(doc, o, prep, 0);
+                let found = below(doc, o, prep);
                 if !found.is_empty() {
                     return found;
                 }

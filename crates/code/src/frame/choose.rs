@@ -286,7 +286,10 @@ impl<'d> Chooser<'d> {
                 "xcomp" | "ccomp" | "oprd" => all.push(c),
                 "acl" if !verb && (doc[c].tag == "VB" || states(doc, c)) => all.push(c),
                 "dobj" | "nsubjpass" if verb => all.push(c),
-                "prep" if governs(doc, c, verb) => {
+                "prep"
+                    if governs(doc, c, verb)
+                        || (verb && &*doc[c].lemma == "at" && syntax::has_child(doc, c, "pcomp")) =>
+                {
                     for &k in doc.children(c) {
                         if matches!(doc[k].dep.as_str(), "pcomp" | "pobj") {
                             all.push(k);

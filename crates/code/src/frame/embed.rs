@@ -4,7 +4,7 @@ use super::choose::{Choice, Chooser};
 use super::roles::Roles;
 use super::{Draft, Inner, push, same};
 use crate::lexicon::{Kind, Lexicon};
-use crate::report::Status;
+use crate::report::{Entity, Status};
 use crate::syntax;
 
 /// Combines drafts with the acts that they embed, and turns the future of each type into the type
@@ -256,7 +256,11 @@ fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, pa
     if parent.recipients.is_empty() && !parent.reciprocal {
         let pool = if child.recipients.is_empty() || child.reciprocal { &child.actors } else { &child.recipients };
         for e in pool {
-            if !parent.actors.iter().any(|a| same(a, e) || (a.country == e.country && a.country.is_some())) {
+            let own = |a: &Entity| {
+                let undivided = a.sectors.is_empty() || e.sectors.is_empty() || a.sectors == e.sectors;
+                same(a, e) || (a.country == e.country && a.country.is_some() && undivided)
+            };
+            if !parent.actors.iter().any(own) {
                 push(&mut parent.recipients, e.clone());
             }
         }

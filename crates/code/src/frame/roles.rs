@@ -180,9 +180,24 @@ impl Roles<'_> {
             }
             _ => {
                 let heads = self.heads(i, kind, words, slot);
-                self.fill(&heads)
+                let found = self.fill(&heads);
+                if found.is_empty() && *slot == Slot::Subject && kind == Kind::Verb {
+                    return self.fill(&self.makers(i, &heads));
+                }
+                found
             }
         }
+    }
+
+    /// Who does something with a thing that does what verb `i` says: "**parliament** passed a resolution condemning",
+    /// "**rebels** fired rockets that hit".
+    fn makers(&self, i: usize, things: &[usize]) -> Vec<usize> {
+        let doc = self.doc;
+        let &[thing] = things else { return Vec::new() };
+        let v = doc[thing].head;
+        let modifies = matches!(doc[i].dep.as_str(), "acl" | "relcl") && doc[i].head == thing;
+        let handled = matches!(doc[thing].dep.as_str(), "dobj" | "nsubjpass") && syntax::is_verb(doc, v);
+        if modifies && handled { syntax::agents(doc, v) } else { Vec::new() }
     }
 
     /// The tokens that stand in a slot.
@@ -216,8 +231,15 @@ impl Roles<'_> {
                     match kind {
                         Kind::Verb => {
                             // The object of the verb, or of its last preposition: "pulled out of talks with Chad".
-                            for o in self.chooser.objects_of(i, kind, words) {
+                            let objects = self.chooser.objects_of(i, kind, words);
+                            for &o in &objects {
                                 all.extend(syntax::prepositional(doc, o, prep));
+                            }
+                            // "handed a note of protest to"
+                            if all.is_empty() {
+                                for &o in &objects {
+                                    all.extend(syntax::below(doc, o, prep));
+                                }
                             }
                         }
                         Kind::Noun => {
@@ -289,7 +311,10 @@ impl Roles<'_> {
 
     /// The entities of a modifier and of what is coordinated or hyphenated with it: "India-Pakistan", "French and German".
     fn modifier(&self, c: usize, all: &mut Vec<Entity>) {
-        all.extend(self.actors.modifiers(c));
+        let named = self.actors.modifiers(c);
+        // "a government offer"
+        let common = named.is_empty() && self.doc[c].dep == "compound" && self.doc[c].pos == "NOUN";
+        all.extend(if common { self.actors.of(c) } else { named });
         for &k in self.doc.children(c) {
             if matches!(self.doc[k].dep.as_str(), "conj" | "compound" | "amod" | "nmod" | "npadvmod" | "dep") {
                 self.modifier(k, all);

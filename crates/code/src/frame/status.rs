@@ -65,6 +65,10 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
     if noun || syntax::is_verb(doc, at) && negated_argument(doc, at) {
         s.status = Status::Negated;
     }
+    // "would not withdraw" refuses.
+    if would_not(doc, at) {
+        s.future = true;
+    }
     // What stands above: operators, conditions, questions.
     for _ in 0..10 {
         let Some((above, link)) = governor(doc, at) else { break };
@@ -111,6 +115,14 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
         s.status = Status::Possible;
     }
     s
+}
+
+/// Whether verb `v` refuses: "would not", "would never", and not "would not have".
+fn would_not(doc: &Document, v: usize) -> bool {
+    let aux = |test: &dyn Fn(usize) -> bool| syntax::children_by(doc, v, "aux").any(test);
+    aux(&|a| doc.word(a).eq_ignore_ascii_case("would"))
+        && !aux(&|a| &*doc[a].lemma == "have")
+        && syntax::has_child(doc, v, "neg")
 }
 
 fn apply(s: &mut Setting, effect: Effect) {
@@ -231,7 +243,11 @@ fn governor(doc: &Document, i: usize) -> Option<(usize, Link)> {
         "xcomp" | "ccomp" | "oprd" | "dobj" | "nsubjpass" | "acomp" | "attr" => Some((h, Link::Complement)),
         "acl" if doc[i].tag == "VB" => Some((h, Link::Complement)),
         "pcomp" | "pobj" => {
-            let above = doc[h].head;
+            let mut above = doc[h].head;
+            // "stopped short of condemning"
+            if doc[above].pos == "ADV" && syntax::is_verb(doc, doc[above].head) {
+                above = doc[above].head;
+            }
             // An act inside an adjunct is not governed by the clause it modifies.
             let governed =
                 matches!(&*doc[h].lemma, "of" | "from" | "to" | "for" | "against" | "about" | "on" | "with" | "in");

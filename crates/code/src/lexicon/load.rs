@@ -197,6 +197,17 @@ pub(crate) fn load(
     Ok(lexicon)
 }
 
+/// Adds the example sentences of tables (name, text): one to a line after the header, the sentence and what it tells.
+pub(crate) fn add_examples(lexicon: &mut Lexicon, tables: impl IntoIterator<Item = (&'static str, &'static str)>) {
+    for (name, text) in tables {
+        let rows = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        for (at, line) in rows.skip(1) {
+            let (sentence, events) = line.split_once('\t').unwrap_or((line, ""));
+            lexicon.examples.push((format!("{name}:{}", at + 1), format!("{sentence} => {events}")));
+        }
+    }
+}
+
 fn split(phrase: &str, kind: Kind) -> (String, Vec<String>) {
     let mut words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
     let first = if kind == Kind::Noun { words.pop() } else { (!words.is_empty()).then(|| words.remove(0)) };

@@ -8,7 +8,7 @@ mod load;
 pub use examples::ExampleFailure;
 pub(crate) use examples::{article, notation, parse_example};
 pub use load::LexiconError;
-pub(crate) use load::{Known, load};
+pub(crate) use load::{Known, add_examples, load};
 
 use std::collections::BTreeMap;
 

@@ -135,7 +135,17 @@ impl<'d> Chooser<'d> {
                     let dep = self.doc[c].dep.as_str();
                     let part = matches!(
                         dep,
-                        "prt" | "prep" | "advmod" | "acomp" | "dobj" | "dative" | "agent" | "pobj" | "oprd" | "attr"
+                        "prt"
+                            | "prep"
+                            | "advmod"
+                            | "acomp"
+                            | "dobj"
+                            | "dative"
+                            | "agent"
+                            | "pobj"
+                            | "oprd"
+                            | "attr"
+                            | "intj"
                     );
                     // "found the minister guilty": the adjective heads a clause of its own.
                     let predicate = dep == "ccomp" && self.doc[c].pos == "ADJ";

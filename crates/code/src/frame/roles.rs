@@ -311,10 +311,7 @@ impl Roles<'_> {
 
     /// The entities of a modifier and of what is coordinated or hyphenated with it: "India-Pakistan", "French and German".
     fn modifier(&self, c: usize, all: &mut Vec<Entity>) {
-        let named = self.actors.modifiers(c);
-        // "a government offer"
-        let common = named.is_empty() && self.doc[c].dep == "compound" && self.doc[c].pos == "NOUN";
-        all.extend(if common { self.actors.of(c) } else { named });
+        all.extend(self.actors.modifiers(c));
         for &k in self.doc.children(c) {
             if matches!(self.doc[k].dep.as_str(), "conj" | "compound" | "amod" | "nmod" | "npadvmod" | "dep") {
                 self.modifier(k, all);

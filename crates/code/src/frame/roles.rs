@@ -236,7 +236,7 @@ impl Roles<'_> {
                                 all.extend(syntax::prepositional(doc, o, prep));
                             }
                             // "handed a note of protest to"
-                            if all.is_empty() {
+                            if all.is_empty() && matches!(prep.as_str(), "to" | "against") {
                                 for &o in &objects {
                                     all.extend(syntax::below(doc, o, prep));
                                 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// A place to write to.
 pub(crate) enum Output {
     /// Standard output.
-    Standard(io::StdoutLock<'static>),
+    Standard(io::Stdout),
     /// A file under a name of its own until it is complete.
     File { file: File, part: PathBuf, path: PathBuf },
 }
@@ -15,7 +15,7 @@ pub(crate) enum Output {
 impl Output {
     /// Standard output, or `path` by way of `path` with `.part` behind it.
     pub(crate) fn open(path: Option<&Path>) -> io::Result<Self> {
-        let Some(path) = path else { return Ok(Self::Standard(io::stdout().lock())) };
+        let Some(path) = path else { return Ok(Self::Standard(io::stdout())) };
         // The finished part takes the place of `path`: a device or pipe must not be replaced by a file.
         if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
             return Err(io::Error::other("there and no regular file; redirect standard output instead"));

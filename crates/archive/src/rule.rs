@@ -17,7 +17,9 @@ const REPRINT: f64 = 0.5;
 /// Texts that share at least this part have a source in common.
 const KINDRED: f64 = 0.2;
 /// Sentences that share at least this part of the words of the shorter one may tell the same.
-const SAME_WORDS: f64 = 0.3;
+const SAME_WORDS: f64 = 0.25;
+/// Of two texts of one source, sentences that share this part of the words are the same sentence.
+const SAME_SENTENCE: f64 = 0.5;
 /// A date that is known to more days than this is no ground to take two events for one.
 const DAYS: i32 = 3;
 /// Reprints may be so many days apart.
@@ -66,7 +68,7 @@ impl Telling {
             latest: event.date.latest,
             as_published: event.date.basis == TimeBasis::Publication,
             trigger: event.evidence.first().map(|e| e.text.to_lowercase()).unwrap_or_default(),
-            words: telling_words(sentences),
+            words: telling_words(sentences, event),
         }
     }
 }
@@ -111,7 +113,7 @@ fn side_key(side: &Entity) -> String {
 }
 
 /// Words that stand in any sentence and tell nothing.
-const COMMON: [&str; 42] = [
+const COMMON: [&str; 53] = [
     "about",
     "after",
     "also",
@@ -154,39 +156,73 @@ const COMMON: [&str; 42] = [
     "friday",
     "saturday",
     "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Hashes of the words of at least four letters that tell something, by their first six letters, which endings seldom
-/// reach.
-fn telling_words<'a>(sentences: impl Iterator<Item = &'a str>) -> Vec<u32> {
+/// reach. What the two events have in common anyway tells nothing: the names of the sides, the word for the act, years.
+fn telling_words<'a>(sentences: impl Iterator<Item = &'a str>, event: &Event) -> Vec<u32> {
+    let sides = event.actors.iter().chain(&event.recipients);
+    let words = sides.flat_map(|side| [side.name.as_deref(), side.text.as_deref()]).flatten();
+    // The diplomats that are expelled do tell something, the state that they are of does not.
+    let names = words.flat_map(|text| text.split_whitespace()).filter(|w| w.starts_with(char::is_uppercase));
+    let given = names.chain(event.evidence.iter().map(|e| e.text.as_str()));
+    let given: BTreeSet<String> = given.flat_map(sketch::words).map(|w| stem(&w)).collect();
     let mut hashes = BTreeSet::new();
     for word in sentences.flat_map(sketch::words) {
-        if word.chars().count() >= 4 && !COMMON.contains(&word.as_str()) {
-            let stem: String = word.chars().take(6).collect();
+        let year = word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+        let stem = stem(&word);
+        if word.chars().count() >= 4 && !year && !COMMON.contains(&word.as_str()) && !given.contains(&stem) {
             hashes.insert((xxh3_64(stem.as_bytes()) >> 32) as u32);
         }
     }
     hashes.into_iter().collect()
 }
 
-/// Whether two events whose [`sides_hash`] agrees are one happening. `resemblance` is that of their reports, 0 to 1, and
-/// is asked for where it matters.
-pub(crate) fn same(a: &Telling, b: &Telling, resemblance: impl Fn() -> f64) -> bool {
+fn stem(word: &str) -> String {
+    word.chars().take(6).collect()
+}
+
+/// What two reports have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Common {
+    /// Whether their sketches share a band. Only then may one be a reprint of the other: events that are far apart in time
+    /// are looked up by bands alone, and the rule must not depend on which of the two was looked up.
+    pub(crate) band: bool,
+    /// Their resemblance, 0 to 1.
+    pub(crate) resemblance: f64,
+}
+
+/// Whether two events whose [`sides_hash`] agrees are one happening. What their reports have in common is asked for where
+/// it matters.
+pub(crate) fn same<E>(a: &Telling, b: &Telling, common: impl Fn() -> Result<Common, E>) -> Result<bool, E> {
     if contradict(a, b) {
-        return false;
+        return Ok(false);
     }
     let (near, gap) = (known_to_days(a) && known_to_days(b), gap(a, b));
-    if near && gap == Some(0) && shared(&a.words, &b.words) >= SAME_WORDS {
-        return true;
+    let shared = shared(&a.words, &b.words);
+    let alike = near && shared >= SAME_WORDS;
+    if alike && gap == Some(0) {
+        return Ok(true);
     }
-    let kindred = resemblance();
-    let in_one_text = a.trigger == b.trigger
+    let Common { band, resemblance } = common()?;
+    let in_one_text = (a.trigger == b.trigger || shared >= SAME_SENTENCE)
         && match gap {
             Some(0) => true,
             Some(days) => a.as_published && b.as_published && days <= REPRINT_DAYS,
             None => same_ends(a, b),
         };
-    kindred >= REPRINT && in_one_text || kindred >= KINDRED && near && gap.is_some_and(|days| days <= 1)
+    Ok(band && resemblance >= REPRINT && in_one_text || resemblance >= KINDRED && alike && gap == Some(1))
 }
 
 fn contradict(a: &Telling, b: &Telling) -> bool {

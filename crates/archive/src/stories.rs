@@ -13,7 +13,7 @@ use rusqlite::{Row, params};
 
 use crate::archive::Archive;
 use crate::rollup::{self, Told};
-use crate::rule::{self, Spot, Telling};
+use crate::rule::{self, Common, Spot, Telling};
 use crate::sketch::Sketch;
 use crate::spans::Spans;
 use crate::write_event::{countries, status};
@@ -57,13 +57,15 @@ impl Neighbours {
     }
 
     /// How much a report has in common with the one that is being added.
-    fn resemblance(&self, archive: &Archive, other: i64) -> rusqlite::Result<f64> {
-        let Some(sketch) = &self.sketch else { return Ok(0.0) };
+    fn common(&self, archive: &Archive, other: i64) -> rusqlite::Result<Common> {
+        let band = self.near.binary_search(&other).is_ok();
+        let Some(sketch) = &self.sketch else { return Ok(Common { band, resemblance: 0.0 }) };
         let bytes: Option<Vec<u8>> = archive
             .db
             .prepare_cached("SELECT minhash FROM report WHERE id = ?1")?
             .query_row([other], |row| row.get(0))?;
-        Ok(bytes.and_then(|b| Sketch::from_bytes(&b)).map_or(0.0, |other| sketch.resemblance(&other)))
+        let resemblance = bytes.and_then(|b| Sketch::from_bytes(&b)).map_or(0.0, |other| sketch.resemblance(&other));
+        Ok(Common { band, resemblance })
     }
 }
 
@@ -162,8 +164,7 @@ pub(crate) fn linked(archive: &Archive, new: &Candidate, neighbours: &Neighbours
             continue;
         }
         other.telling.persons = persons(archive, id)?;
-        let resemblance = neighbours.resemblance(archive, other.report)?;
-        if rule::same(&new.telling, &other.telling, || resemblance) {
+        if rule::same(&new.telling, &other.telling, || neighbours.common(archive, other.report))? {
             stories.insert(other.story);
         }
     }

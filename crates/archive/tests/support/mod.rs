@@ -3,6 +3,9 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::type_complexity)]
 
+use std::collections::BTreeMap;
+
+use chancery_archive::Archive;
 use chancery_code::report::{
     ArticleInfo, Basis, Claim, Entity, Event, Evidence, Excerpt, Mention, Place, PlaceBasis, Report, Statement,
     StatementKind, Status, Time, TimeBasis,
@@ -346,4 +349,64 @@ fn statement(writer: &mut Writer, h: Happening, said: &str) {
         confidence: 0.8,
     };
     writer.report.statements.push(statement);
+}
+
+/// All rows of all tables, as text, by table.
+pub fn tables(archive: &Archive) -> BTreeMap<String, Vec<String>> {
+    let db = archive.connection();
+    // The tables of the search engine hold how it stores, not what; search itself is checked apart.
+    let mut names = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'report_fts%'")
+        .unwrap();
+    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    names
+        .into_iter()
+        .map(|name| {
+            let mut query = db.prepare(&format!("SELECT * FROM {name}")).unwrap();
+            let columns = query.column_count();
+            let row = |row: &rusqlite::Row<'_>| {
+                Ok((0..columns).map(|c| format!("{:?}", row.get_ref(c).unwrap())).collect::<Vec<_>>().join("|"))
+            };
+            let rows = query.query_map([], row).unwrap().map(Result::unwrap).collect();
+            (name, rows)
+        })
+        .collect()
+}
+
+/// The file is sound, all references lead somewhere, the full-text index is that of the texts, and the roll-ups are what
+/// the stories add up to.
+pub fn check_integrity(archive: &Archive) {
+    let db = archive.connection();
+    let text = |sql: &str| db.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(text("PRAGMA integrity_check"), "ok");
+    let broken: i64 = db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(broken, 0);
+    db.execute("INSERT INTO report_fts (report_fts, rank) VALUES ('integrity-check', 1)", []).unwrap();
+    for (kept, counted) in [
+        (
+            "SELECT json_group_array(json_array(source, target, month, type, status, mutual, stories, scored, score_sum,
+             score_squares)) FROM (SELECT * FROM rollup ORDER BY source, target, month, type, status, mutual)",
+            "SELECT json_group_array(json_array(source, target, month, type, status, mutual, n, k, s, q)) FROM (
+             SELECT d.source, d.target, substr(d.day, 1, 7) AS month, s.type, s.status, d.mutual, count(*) AS n,
+             count(s.score_thousandths) AS k, ifnull(sum(s.score_thousandths), 0) AS s,
+             ifnull(sum(s.score_thousandths * s.score_thousandths), 0) AS q
+             FROM story_dyad AS d JOIN story AS s ON s.id = d.story_id GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6)",
+        ),
+        (
+            "SELECT json_group_array(json_array(country, month, status, stories)) FROM (
+             SELECT * FROM exposure ORDER BY 1, 2, 3)",
+            "SELECT json_group_array(json_array(c, m, status, n)) FROM (
+             SELECT c, m, status, count(*) AS n FROM (
+               SELECT DISTINCT s.id, j.value AS c, substr(s.day, 1, 7) AS m, s.status FROM story AS s, json_each(s.actors) AS j
+               UNION SELECT s.id, j.value, substr(s.day, 1, 7), s.status FROM story AS s, json_each(s.recipients) AS j)
+             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3)",
+        ),
+        (
+            "SELECT json_group_array(json_array(month, status, stories)) FROM (SELECT * FROM record_month ORDER BY 1, 2)",
+            "SELECT json_group_array(json_array(m, status, n)) FROM (
+             SELECT substr(day, 1, 7) AS m, status, count(*) AS n FROM story GROUP BY 1, 2 ORDER BY 1, 2)",
+        ),
+    ] {
+        assert_eq!(text(kept), text(counted));
+    }
 }

@@ -196,39 +196,66 @@ fn stem(word: &str) -> String {
 /// What two reports have in common.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Common {
-    /// Whether their sketches share a band. Only then may one be a reprint of the other: events that are far apart in time
-    /// are looked up by bands alone, and the rule must not depend on which of the two was looked up.
+    /// Whether their sketches share a band.
     pub(crate) band: bool,
     /// Their resemblance, 0 to 1.
     pub(crate) resemblance: f64,
 }
 
-/// Whether two events whose [`sides_hash`] agrees are one happening. What their reports have in common is asked for where
-/// it matters.
-pub(crate) fn same<E>(a: &Telling, b: &Telling, common: impl Fn() -> Result<Common, E>) -> Result<bool, E> {
-    if contradict(a, b) {
-        return Ok(false);
+/// How two events stand to each other, before their persons and reports are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Likeness {
+    /// Told alike, for the same day.
+    told_alike: bool,
+    /// Told alike, a day apart.
+    a_day_apart: bool,
+    /// Told in one sentence, of dates that a reprint may have.
+    in_one_text: bool,
+    /// Whether their first days are so near that they are compared at all without a band in common.
+    days_near: bool,
+}
+
+/// How two events whose [`sides_hash`] agrees stand to each other; `None` where they cannot be one happening.
+pub(crate) fn likeness(a: &Telling, b: &Telling) -> Option<Likeness> {
+    let modes = a.mode.is_some() && b.mode.is_some() && a.mode != b.mode;
+    if modes || a.place.as_ref().zip(b.place.as_ref()).is_some_and(|(p, q)| apart(p, q)) {
+        return None;
     }
-    let (near, gap) = (known_to_days(a) && known_to_days(b), gap(a, b));
-    let shared = shared(&a.words, &b.words);
-    let alike = near && shared >= SAME_WORDS;
-    if alike && gap == Some(0) {
+    let (gap, shared) = (gap(a, b), shared(&a.words, &b.words));
+    let alike = known_to_days(a) && known_to_days(b) && shared >= SAME_WORDS;
+    let may_be_reprint = match gap {
+        Some(0) => true,
+        Some(days) => a.as_published && b.as_published && days <= REPRINT_DAYS,
+        None => same_ends(a, b),
+    };
+    let first = |t: &Telling| t.earliest.or(t.latest);
+    let days_near = match (first(a), first(b)) {
+        (Some(a), Some(b)) => days(a, b).abs() <= REPRINT_DAYS,
+        (None, None) => true,
+        _ => false,
+    };
+    let found = Likeness {
+        told_alike: alike && gap == Some(0),
+        a_day_apart: alike && gap == Some(1),
+        in_one_text: may_be_reprint && (a.trigger == b.trigger || shared >= SAME_SENTENCE),
+        days_near,
+    };
+    (found.told_alike || found.a_day_apart || found.in_one_text).then_some(found)
+}
+
+/// Whether two events of this likeness are one happening. What their reports have in common is asked for where it matters.
+pub(crate) fn same<E>(likeness: Likeness, common: impl Fn() -> Result<Common, E>) -> Result<bool, E> {
+    if likeness.told_alike {
         return Ok(true);
     }
     let Common { band, resemblance } = common()?;
-    let in_one_text = (a.trigger == b.trigger || shared >= SAME_SENTENCE)
-        && match gap {
-            Some(0) => true,
-            Some(days) => a.as_published && b.as_published && days <= REPRINT_DAYS,
-            None => same_ends(a, b),
-        };
-    Ok(band && resemblance >= REPRINT && in_one_text || resemblance >= KINDRED && alike && gap == Some(1))
+    let reprint = likeness.in_one_text && (band || likeness.days_near) && resemblance >= REPRINT;
+    Ok(reprint || likeness.a_day_apart && resemblance >= KINDRED)
 }
 
-fn contradict(a: &Telling, b: &Telling) -> bool {
-    let modes = a.mode.is_some() && b.mode.is_some() && a.mode != b.mode;
-    let persons = a.persons.iter().any(|(state, names)| b.persons.get(state).is_some_and(|o| names.is_disjoint(o)));
-    modes || persons || a.place.as_ref().zip(b.place.as_ref()).is_some_and(|(p, q)| apart(p, q))
+/// Whether the events name persons of one state, and none in common.
+pub(crate) fn other_persons(a: &Telling, b: &Telling) -> bool {
+    a.persons.iter().any(|(state, names)| b.persons.get(state).is_some_and(|o| names.is_disjoint(o)))
 }
 
 fn apart(p: &Spot, q: &Spot) -> bool {

@@ -139,16 +139,16 @@ pub(crate) fn linked(archive: &Archive, new: &Candidate, neighbours: &Neighbours
         return Ok(Vec::new());
     }
     let mut found = BTreeMap::new();
-    if let Some((earliest, latest)) = new.telling.earliest.zip(new.telling.latest) {
-        // The day of an event is the first it may have been on; it is known to four days at most, or to a day after.
-        let from = earliest.saturating_sub(4.days()).to_string();
-        let to = latest.saturating_add(1.day()).to_string();
-        let sql = format!("{KNOWN} WHERE sides_hash = ?1 AND day BETWEEN ?2 AND ?3");
-        let mut query = archive.db.prepare_cached(&sql)?;
-        for row in query.query_map(params![new.sides_hash, from, to], known)? {
-            let row = row?;
-            found.insert(row.id, row);
-        }
+    // All that the rule joins without a band in common has its first day within a week.
+    let first = new.telling.earliest.or(new.telling.latest);
+    let (from, to) = match first {
+        Some(day) => (day.saturating_sub(7.days()).to_string(), day.saturating_add(7.days()).to_string()),
+        None => (String::new(), String::new()),
+    };
+    let mut query = archive.db.prepare_cached(&format!("{KNOWN} WHERE sides_hash = ?1 AND day BETWEEN ?2 AND ?3"))?;
+    for row in query.query_map(params![new.sides_hash, from, to], known)? {
+        let row = row?;
+        found.insert(row.id, row);
     }
     let sql = format!("{KNOWN} WHERE report_id = ?1 AND +sides_hash = ?2");
     let mut query = archive.db.prepare_cached(&sql)?;
@@ -163,8 +163,11 @@ pub(crate) fn linked(archive: &Archive, new: &Candidate, neighbours: &Neighbours
         if other.report == neighbours.report || stories.contains(&other.story) {
             continue;
         }
+        let Some(likeness) = rule::likeness(&new.telling, &other.telling) else { continue };
         other.telling.persons = persons(archive, id)?;
-        if rule::same(&new.telling, &other.telling, || neighbours.common(archive, other.report))? {
+        let one = !rule::other_persons(&new.telling, &other.telling)
+            && rule::same(likeness, || neighbours.common(archive, other.report))?;
+        if one {
             stories.insert(other.story);
         }
     }

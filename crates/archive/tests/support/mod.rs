@@ -280,25 +280,55 @@ fn sentence(h: Happening, voice: usize) -> String {
     }
 }
 
-/// Background that differs from article to article, to the length of a short news report.
+/// Background that differs from article to article, to the length of a short news report: words of a made-up vocabulary,
+/// some of them common and most rare, among words that any text has.
 fn filler(seed: u64, h: Happening) -> String {
-    const PARTS: [&str; 8] = [
-        "Officials described the mood as businesslike",
-        "Traders in the capital watched the matter closely",
-        "The opposition asked for a debate in parliament",
-        "A joint commission will look at the details",
-        "Diplomats had prepared the step for weeks",
-        "The press at home gave it much room",
-        "Neighbouring states were told in advance",
-        "Experts called the outcome open",
+    const SMALL: [&str; 16] = [
+        "the",
+        "of",
+        "a",
+        "in",
+        "and",
+        "to",
+        "for",
+        "officials",
+        "parliament",
+        "with",
+        "said",
+        "on",
+        "debate",
+        "by",
+        "ferry",
+        "trade",
     ];
-    (0..10)
-        .map(|k| {
-            let part = PARTS[draw(seed * 32 + k, PARTS.len())];
-            let matter = MATTERS[draw(seed * 32 + k + 16, MATTERS.len())];
-            format!(" {part}, {} notes on {matter} and {} counted.", 2 + draw(seed + k, 900), STATES[h.target].1)
-        })
-        .collect()
+    let mut out = String::new();
+    for k in 0..120 {
+        let seed = seed * 1024 + k * 4;
+        out.push(' ');
+        if k % 20 == 0 {
+            out.push_str(STATES[h.target].1);
+        } else if k % 2 == 0 {
+            out.push_str(SMALL[draw(seed, SMALL.len())]);
+        } else {
+            // The product of two draws makes low numbers common and high ones rare.
+            let n = draw(seed + 1, 200) * draw(seed + 2, 200);
+            out.push_str(&made_up(n));
+        }
+        if k % 20 == 19 {
+            out.push('.');
+        }
+    }
+    out
+}
+
+/// The `n`th word of a made-up language.
+fn made_up(n: usize) -> String {
+    const STARTS: [&str; 20] = [
+        "ba", "ce", "do", "fi", "gu", "ha", "je", "ko", "li", "mu", "na", "pe", "ro", "si", "tu", "va", "we", "xo",
+        "yi", "zu",
+    ];
+    let (a, b, c) = (n % 20, n / 20 % 20, n / 400);
+    format!("{}{}{}{}", STARTS[a], STARTS[b], STARTS[c % 20], STARTS[(a + c / 20) % 20])
 }
 
 fn said(h: Happening) -> String {

@@ -41,6 +41,13 @@ enum Work {
 
 /// Runs the verb.
 pub(crate) fn run(args: &Add) -> ExitCode {
+    // A mistyped path alone is no reason to make an archive.
+    if args.inputs.iter().all(|path| path.as_os_str() != "-" && !path.exists()) {
+        for path in &args.inputs {
+            say(&format!("error: {}: no such file or folder", path.display()));
+        }
+        return ExitCode::from(FAILED);
+    }
     let (mut archive, path) = match open(args) {
         Ok(opened) => opened,
         Err(message) => {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::exchange_args::{EXPORT, Export, IMPORT, Import};
+use crate::exchange_args::{DataSet, EXPORT, Export, IMPORT, Import};
 
 /// Reads the news and keeps the record of relations between states.
 ///
@@ -228,11 +228,11 @@ pub(crate) struct Search {
     /// The archive. Without it: archive.db in your data folder.
     #[arg(long, value_name = "FILE")]
     pub(crate) db: Option<PathBuf>,
-    /// Only reports that mention this state, by code; may be given several times.
-    #[arg(long, value_name = "CODE")]
+    /// Only reports that mention this state, by code or name; may be given several times.
+    #[arg(long, value_name = "STATE")]
     pub(crate) country: Vec<String>,
     /// Only reports that tell an event with these two states on its sides.
-    #[arg(long, num_args = 2, value_names = ["CODE", "CODE"])]
+    #[arg(long, num_args = 2, value_names = ["STATE", "STATE"])]
     pub(crate) dyad: Vec<String>,
     /// Only reports published on this day or after.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -265,7 +265,7 @@ pub(crate) struct RecordArgs {
     pub(crate) db: Option<PathBuf>,
     /// Add the rows of an imported record; by default only one's own stories count. May be repeated.
     #[arg(long, value_name = "ORIGIN", value_enum)]
-    pub(crate) with: Vec<Origin>,
+    pub(crate) with: Vec<DataSet>,
     /// Folder of tables that take the place of those built in, file by file.
     #[arg(long, value_name = "DIR")]
     pub(crate) knowledge: Option<PathBuf>,
@@ -274,24 +274,11 @@ pub(crate) struct RecordArgs {
 impl RecordArgs {
     /// The origins by their names in the archive.
     pub(crate) fn origins(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.with.iter().map(|o| format!("{o:?}").to_lowercase()).collect();
+        let mut names: Vec<String> = self.with.iter().map(|d| d.origin().word().to_owned()).collect();
         names.sort();
         names.dedup();
         names
     }
-}
-
-/// An imported record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Origin {
-    /// GDELT 1.0.
-    Gdelt1,
-    /// GDELT 2.0.
-    Gdelt2,
-    /// ICEWS.
-    Icews,
-    /// POLECAT.
-    Polecat,
 }
 
 /// Form of an answer.

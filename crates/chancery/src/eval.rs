@@ -87,7 +87,7 @@ fn table(of: &Evaluation, style: Style) -> String {
             let _ = writeln!(out, "{:<34}{:>9.3}{:>9.3}{:>9.3}{coders}", row.measure, f.precision, f.recall, f.f1);
         }
     }
-    let _ = writeln!(out, "\n{} passages without any event; {} printed there", of.quiet, of.printed_in_quiet);
+    let _ = writeln!(out, "\npassages without any event: {}; events printed there: {}", of.quiet, of.printed_in_quiet);
     let _ = writeln!(out, "\n{}", style.bold(&format!("{:<34}{HEADS}  printed annotated", "core by type")));
     for (kind, f) in &of.types {
         let _ = writeln!(

@@ -7,12 +7,13 @@ use chancery_archive::exchange::{
     CodeTables, ExportEvent, ExportFormat, ExportQuery, Unit, export, header, write_event,
 };
 use chancery_archive::{Archive, ArchiveError};
+use chancery_knowledge::{Files, States};
 
 use crate::exchange_args::{Export, ExportAs};
 use crate::import::open_tables;
 use crate::output::Output;
 use crate::progress::say;
-use crate::{FAILED, USAGE, database};
+use crate::{FAILED, USAGE, database, state_words};
 
 /// Bytes that are written at once.
 const BLOCK: usize = 1 << 16;
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Export) -> ExitCode {
         Ok(tables) => tables,
         Err(status) => return status,
     };
-    let query = match query(args, &tables) {
+    let query = match query(args) {
         Ok(query) => query,
         Err(message) => {
             say(&format!("error: {message}"));
@@ -79,16 +80,12 @@ pub(crate) fn run(args: &Export) -> ExitCode {
     }
 }
 
-fn query(args: &Export, tables: &CodeTables) -> Result<ExportQuery, String> {
+fn query(args: &Export) -> Result<ExportQuery, String> {
     let dyad = match args.dyad.as_slice() {
         [a, b] => {
-            let code = |given: &str| {
-                let upper = given.to_uppercase();
-                let found = tables.country(&upper).or_else(|| tables.country_of_name(given));
-                found
-                    .map(str::to_owned)
-                    .ok_or_else(|| format!("`{given}` is no country known here; give a code such as RUS"))
-            };
+            let files = args.knowledge.as_deref().map_or_else(|| Ok(Files::embedded()), Files::open);
+            let states = files.and_then(|f| States::load(&f)).map_err(|e| e.to_string())?;
+            let code = |words: &str| state_words::code(&states, words).map(str::to_owned);
             Some((code(a)?, code(b)?))
         }
         _ => None,

@@ -20,6 +20,7 @@ mod relation;
 #[cfg(test)]
 mod sample;
 mod search;
+mod state_words;
 mod style;
 mod table;
 mod text_input;

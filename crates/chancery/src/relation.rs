@@ -13,7 +13,7 @@ use chancery_relate::{
 use crate::args::{AnswerFormat, Check, RecordArgs, Show};
 use crate::progress::say;
 use crate::style::Style;
-use crate::{FAILED, USAGE, database};
+use crate::{FAILED, USAGE, database, state_words};
 
 /// What is wrong, and with which status to end.
 struct Fault(u8, String);
@@ -64,10 +64,7 @@ impl Desk {
     }
 
     fn codes(&self, a: &str, b: &str) -> Result<[Vec<String>; 2], Fault> {
-        let code = |words: &str| {
-            let hint = "give a code such as RUS, or a name such as \"North Korea\"";
-            self.states.code(words).ok_or_else(|| usage(format!("`{words}` is no state known here; {hint}")))
-        };
+        let code = |words: &str| state_words::code(&self.states, words).map_err(usage);
         let (a, b) = (code(a)?, code(b)?);
         if a == b {
             return Err(usage("the two states are the same"));
@@ -111,6 +108,10 @@ fn show(args: &Show) -> Result<String, Fault> {
     let mut out = String::new();
     let c = &relation.coverage;
     let _ = writeln!(out, "{}  {}", style.bold(&desk.title(&relation.dyad)), style.dim(&relation.span.to_string()));
+    if c.stories == 0 {
+        let _ = writeln!(out, "The record holds no story between them in these months.");
+        return Ok(out);
+    }
     let by: Vec<String> = c.publishers.iter().map(|(country, n)| format!("{country} {n}")).collect();
     let facts = [
         format!("{} stories ({} that happened)", c.stories, c.actual),
@@ -121,10 +122,6 @@ fn show(args: &Show) -> Result<String, Fault> {
         ),
     ];
     let _ = writeln!(out, "{}", style.flowing(&facts.map(|f| format!("· {f}")), 0));
-    if c.stories == 0 {
-        let _ = writeln!(out, "The record holds no story between them in these months.");
-        return Ok(out);
-    }
     let levels: Vec<(Month, Level)> = relation.levels(&measure, 12);
     out.push_str(&years(&relation, &levels, style));
     for change in relation.changes(&measure) {

@@ -5,12 +5,13 @@ use std::io;
 use std::process::ExitCode;
 
 use chancery_archive::{Archive, FOUND, Hit, Search};
+use chancery_knowledge::{Files, States};
 
 use crate::args::{self, SearchFormat};
 use crate::output::Output;
 use crate::progress::say;
 use crate::style::Style;
-use crate::{FAILED, USAGE, database};
+use crate::{FAILED, USAGE, database, state_words};
 
 /// Runs the verb.
 pub(crate) fn run(args: &args::Search) -> ExitCode {
@@ -37,11 +38,16 @@ pub(crate) fn run(args: &args::Search) -> ExitCode {
 fn find(args: &args::Search) -> Result<Vec<Hit>, String> {
     let path = database::path(args.db.as_deref())?;
     let archive = Archive::open_read_only(path).map_err(|e| e.to_string())?;
-    let code = |c: &String| c.to_uppercase();
+    let states = States::load(&Files::embedded()).map_err(|e| e.to_string())?;
+    let code = |words: &String| state_words::code(&states, words).map(str::to_owned);
+    let dyad = match args.dyad.as_slice() {
+        [a, b] => Some((code(a)?, code(b)?)),
+        _ => None,
+    };
     let search = Search {
         words: args.words.join(" "),
-        countries: args.country.iter().map(code).collect(),
-        dyad: args.dyad.first().map(code).zip(args.dyad.get(1).map(code)),
+        countries: args.country.iter().map(code).collect::<Result<_, _>>()?,
+        dyad,
         from: args.from,
         to: args.to,
         limit: args.limit,

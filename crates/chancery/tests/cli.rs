@@ -283,7 +283,7 @@ fn coding_is_measured_against_annotated_passages() {
     assert_eq!(output.status.code(), Some(1), "{errors}");
     assert!(errors.contains("gold.jsonl:4: no annotated passage"), "{errors}");
     assert!(text.starts_with("3 passages\n"), "{text}");
-    assert!(text.contains("1 passages without any event; 0 printed there"), "{text}");
+    assert!(text.contains("passages without any event: 1; events printed there: 0"), "{text}");
     assert!(text.contains("    1  CONSULT as ACCUSE"), "{text}");
     let json = folder.run(&["eval", "gold.jsonl", "--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&stdout(&json)).unwrap();

@@ -125,8 +125,13 @@ impl Gold {
         let path = path.as_ref();
         let failed = |source| GoldError::Read { path: path.to_owned(), source };
         let mut gold = Self::default();
-        for (line, text) in (1..).zip(BufReader::new(File::open(path).map_err(failed)?).lines()) {
-            let text = text.map_err(failed)?;
+        for (line, bytes) in (1..).zip(BufReader::new(File::open(path).map_err(failed)?).split(b'\n')) {
+            let bytes = bytes.map_err(failed)?;
+            let Ok(text) = std::str::from_utf8(&bytes) else {
+                let reason = "not UTF-8".to_owned();
+                gold.problems.push(GoldError::Line { path: path.to_owned(), line, reason });
+                continue;
+            };
             let text = text.trim_start_matches('\u{feff}');
             if text.trim().is_empty() {
                 continue;
@@ -161,6 +166,8 @@ mod tests {
         ];
         std::fs::write(&path, lines.join("\n")).unwrap();
         let gold = Gold::read(&path).unwrap();
+        std::fs::write(folder.path().join("bytes"), b"\xff\n").unwrap();
+        assert_eq!(Gold::read(folder.path().join("bytes")).unwrap().problems.len(), 1);
         let lines: Vec<_> = gold.passages.iter().map(|(line, p)| (*line, p.events().len())).collect();
         assert_eq!(lines, [(1, 2), (5, 1)]);
         let problems: Vec<_> = gold.problems.iter().map(ToString::to_string).collect();

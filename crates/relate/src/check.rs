@@ -84,7 +84,9 @@ pub fn check(relation: &Relation, measures: &Measures, claim: &Wording, at: Mont
     let measure = measures.of(&claim.subject)?;
     let scope = measures.scope(claim.scope.as_deref(), at);
     let window = Window::ending(at, months);
-    let series = relation.monthly(measure);
+    // What came after the claim nobody knew when it was made: it shapes neither a level nor the long run.
+    let mut series = relation.monthly(measure);
+    series.retain(|m| m.0 <= at);
     let long_run = LongRun::of(series.iter().map(|m| m.1).sum());
     let ranked = |window: Window| {
         let sums: Sums = series.iter().filter(|m| window.contains(m.0)).map(|m| m.1).sum();

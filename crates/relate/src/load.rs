@@ -20,6 +20,16 @@ pub enum RelateError {
     /// The file cannot be opened or read.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
+    /// The months asked for lie outside of the record, or end before they begin.
+    #[error("{path}: the months asked for lie outside of the record, which goes from {from} to {to}")]
+    Outside {
+        /// The file.
+        path: String,
+        /// First month of the record.
+        from: Month,
+        /// Last month of the record.
+        to: Month,
+    },
     /// The file holds no report.
     #[error("{path}: the record is empty; fill it with `chancery add`")]
     Empty {
@@ -93,7 +103,8 @@ impl Record {
     /// The relation of two states, each given by the codes that count for it, its own first.
     ///
     /// # Errors
-    /// When the database fails, or neither it nor the imported records asked for hold anything.
+    /// When the database fails, neither it nor the imported records asked for hold anything, or the months asked for
+    /// lie outside of it.
     pub fn relation(&self, codes: [Vec<String>; 2], asked: &Asked) -> Result<Relation, RelateError> {
         let mut span = self.span().ok();
         for origin in &asked.origins {
@@ -105,6 +116,11 @@ impl Record {
         }
         let whole = span.ok_or_else(|| self.empty())?;
         let span = Window { first: asked.from.unwrap_or(whole.first), last: asked.to.unwrap_or(whole.last) };
+        if span.first > span.last || span.first > whole.last || span.last < whole.first {
+            let path = self.archive.path().display().to_string();
+            let (from, to) = (whole.first, whole.last);
+            return Err(RelateError::Outside { path, from, to });
+        }
         self.fill(codes, asked, span, whole).map_err(|e| self.fail(&e))
     }
 

@@ -94,3 +94,20 @@ fn ranks_and_rivals() {
     assert_eq!((finding.period.rank, finding.periods[0].rank), (6, 1));
     assert_eq!(finding.rival.unwrap().window.to_string(), "2001-01..2001-12");
 }
+
+#[test]
+fn what_came_after_the_claim_changes_nothing() {
+    let measures = Measures::load(&Files::embedded()).unwrap();
+    let wording = Wording {
+        subject: "relations".to_owned(),
+        direction: "high".to_owned(),
+        degree: "superlative".to_owned(),
+        scope: None,
+    };
+    let at = Month::new(2005, 12).unwrap();
+    let [then, later] = [&RISING[..5], &RISING[..]].map(|years| {
+        let finding = check(&relation(years), &measures, &wording, at, 12).unwrap();
+        (finding.verdict, finding.periods, finding.long_run)
+    });
+    assert_eq!(then, later);
+}

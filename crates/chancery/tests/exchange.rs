@@ -62,7 +62,7 @@ fn what_cannot_be_done_is_told() {
     );
     let (status, _, told) = chancery(here, &["export", "--db", "r.db", "--dyad", "RUS", "Atlantis"]);
     assert_eq!(status, 2);
-    assert!(told.contains("`Atlantis` is no country"), "{told}");
+    assert!(told.contains("`Atlantis` is no state known here"), "{told}");
     let (status, _, told) = chancery(here, &["export", "--db", "none.db"]);
     assert_eq!(status, 2);
     assert!(told.contains("none.db"), "{told}");

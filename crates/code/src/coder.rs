@@ -205,7 +205,10 @@ impl Coder {
         }
         set_scenes(&passage, &places, &mut told);
         let mut told = merge::merge(told);
-        told.iter_mut().for_each(|t| territory::complete(&mut t.draft, t.place.as_ref()));
+        for t in &mut told {
+            t.place = t.place.take().filter(|p| !names_addressee(&t.draft, p));
+            territory::complete(&mut t.draft, t.place.as_ref());
+        }
         let mut report = Report {
             article: finish::article_info(article),
             events: finish::events(&passage, &self.knowledge.ontology, told),
@@ -240,7 +243,7 @@ impl Coder {
         let trigger = draft.trigger;
         let at = passage.span(trigger..trigger + 1);
         let time = self.when(passage, &draft, times);
-        let place = place::attach(passage, places, trigger).or_else(|| self.where_filed(passage, &draft));
+        let place = place::attach(passage, places, trigger, &draft.event).or_else(|| self.where_filed(passage, &draft));
         Told {
             time,
             place,
@@ -309,17 +312,33 @@ impl Coder {
     }
 }
 
+/// Whether the place of an act of words is only the state that it is towards: "called for calm **in Congo**".
+fn names_addressee(draft: &Draft, place: &Place) -> bool {
+    let words = matches!(draft.event.as_str(), "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN" | "AGREE" | "CONCEDE");
+    words
+        && place.kind.as_deref() == Some("country")
+        && draft.recipients.iter().any(|e| e.country.is_some() && e.country == place.country)
+}
+
 /// Gives acts of force and coercion that name no place of their own the scene: the town, region or site named last before
-/// them, at most two sentences back. News names the place once and goes on. A state is no scene: it may be a side.
+/// them, at most three sentences back. News names the place once and goes on. A state is no scene: it may be a side.
 fn set_scenes(passage: &Passage<'_>, places: &[PlaceMention], told: &mut [Told]) {
     const ACTS: [&str; 5] = ["ASSAULT", "COERCE", "RETREAT", "PROTEST", "MOBILIZE"];
-    const SENTENCES: usize = 2;
+    const SENTENCES: usize = 3;
     let doc = &passage.doc;
-    for t in told.iter_mut().filter(|t| t.place.is_none() && ACTS.contains(&t.draft.event.as_str())) {
+    let open = |t: &Told| {
+        // Who resigns does so nowhere.
+        t.place.is_none() && ACTS.contains(&t.draft.event.as_str()) && t.draft.mode.as_deref() != Some("resign")
+    };
+    for t in told.iter_mut().filter(|t| open(t)) {
         let own = doc.sentence_of(t.draft.trigger);
+        // What a protest is about lies elsewhere.
+        let below = doc.subtree(t.draft.trigger);
+        let about = |p: &PlaceMention| t.draft.event == "PROTEST" && below.contains(&p.tokens.start);
         let scene = places
             .iter()
             .filter(|p| !p.adjective && !p.kind.is_broad() && p.country.is_some())
+            .filter(|p| place::is_scene(doc, p) && !about(p))
             .filter(|p| {
                 let sentence = doc.sentence_of(p.tokens.start);
                 sentence <= own && own - sentence <= SENTENCES
@@ -338,7 +357,7 @@ fn statements(
 ) -> Vec<Statement> {
     let one = |(n, raw): (usize, &RawStatement)| {
         let trigger = raw.trigger().unwrap_or_default();
-        let (date, place) = (time::attach(passage, times, trigger), place::attach(passage, places, trigger));
+        let (date, place) = (time::attach(passage, times, trigger), place::attach(passage, places, trigger, ""));
         statement::finish(passage, raw, finish::statement_id(n), date, place)
     };
     raw.iter().enumerate().map(one).collect()

@@ -100,7 +100,8 @@ pub(crate) fn find(text: &str, at: At, publishers: &dyn PublisherLookup) -> Opti
         // `MOSCOW. March 14`: the point is not of the name, as it is in `WASHINGTON, D.C.`
         place: captures.name("place").map(|m| {
             let last = m.as_str().rsplit([' ', '.']).find(|w| !w.is_empty()).unwrap_or("");
-            m.start()..m.end() - usize::from(m.as_str().ends_with('.') && last.chars().count() > 3)
+            let town = m.end() - usize::from(m.as_str().ends_with('.') && last.chars().count() > 3);
+            m.start()..captures.name(if region { "a3" } else { "region" }).filter(of_place).map_or(town, |r| r.end())
         }),
         date: captures.name("date").and_then(|m| day(m.as_str(), captures.name("year").map(|y| y.as_str()))),
         agency,
@@ -131,6 +132,14 @@ pub(crate) fn find(text: &str, at: At, publishers: &dyn PublisherLookup) -> Opti
         _ => false,
     };
     fits.then_some(found)
+}
+
+/// Whether what stands after the town says where it lies, and not when: `PARIS, Tuesday (AFP)`.
+fn of_place(region: &regex::Match<'_>) -> bool {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let words = region.as_str().trim_start_matches([',', ' ']).to_lowercase();
+    let day = DAYS.iter().any(|d| words.starts_with(d)) && words.ends_with("day");
+    !words.is_empty() && !day
 }
 
 fn slashed(captures: &Captures<'_>) -> bool {
@@ -185,8 +194,8 @@ mod tests {
     fn datelines() {
         for (text, expect) in [
             ("MOSCOW (Sputnik) - Relations grew.", "MOSCOW|Sputnik||Relations grew."),
-            ("NAIROBI, Kenya (AP) _", "NAIROBI|AP||"),
-            ("INDEPENDENCE, MO. (AP)--", "INDEPENDENCE|AP||"),
+            ("NAIROBI, Kenya (AP) _", "NAIROBI, Kenya|AP||"),
+            ("INDEPENDENCE, MO. (AP)--", "INDEPENDENCE, MO.|AP||"),
             ("MIAMI _", "MIAMI|||"),
             ("BEIJING, Nov. 3 (Xinhua) -- China said so.", "BEIJING|Xinhua|11/3|China said so."),
             ("PARIS, April 10 (AFP) - France said so.", "PARIS|AFP|4/10|France said so."),
@@ -197,19 +206,19 @@ mod tests {
             ("GENEVA/MOSCOW (Reuters) - Talks went on.", "GENEVA/MOSCOW|Reuters||Talks went on."),
             ("Berlin (dpa) - Germany said so.", "Berlin|dpa||Germany said so."),
             ("Washington (CNN)", "Washington|CNN||"),
-            ("COLUMBIA, Ky. (WBKO) - A man was held.", "COLUMBIA|WBKO||A man was held."),
+            ("COLUMBIA, Ky. (WBKO) - A man was held.", "COLUMBIA, Ky.|WBKO||A man was held."),
             ("New Delhi [India], March 14 (ANI): India said so.", "New Delhi|ANI|3/14|India said so."),
             ("NEW DELHI: India on Monday said that talks go on.", "NEW DELHI|||India on Monday said that talks go on."),
             ("Tehran, March 14, IRNA – Iran said so.", "Tehran|IRNA|3/14|Iran said so."),
             ("Beijing, March 14 -- China said so.", "Beijing||3/14|China said so."),
             ("(Reuters) - Talks went on.", "|Reuters||Talks went on."),
-            ("CHARLESTON, S.C. — The candidate spoke.", "CHARLESTON|||The candidate spoke."),
+            ("CHARLESTON, S.C. — The candidate spoke.", "CHARLESTON, S.C.|||The candidate spoke."),
             ("ABU DHABI, 14th March, 2024 (WAM) -- The ministers met.", "ABU DHABI|WAM|3/14/2024|The ministers met."),
             ("TEHRAN, (MNA) – The ministers met.", "TEHRAN|MNA||The ministers met."),
-            ("SEOUL, SOUTH KOREA — The ministers met.", "SEOUL|||The ministers met."),
+            ("SEOUL, SOUTH KOREA — The ministers met.", "SEOUL, SOUTH KOREA|||The ministers met."),
             ("KYIV. March 14 (Interfax-Ukraine) - The ministers met.", "KYIV|Interfax-Ukraine|3/14|The ministers met."),
             ("Riyadh, March 14, 2024, SPA -- The ministers met.", "Riyadh|SPA|3/14/2024|The ministers met."),
-            ("Harare, Zimbabwe - The ministers met.", "Harare|||The ministers met."),
+            ("Harare, Zimbabwe - The ministers met.", "Harare, Zimbabwe|||The ministers met."),
             ("RIO DE JANEIRO (Reuters) - Talks went on.", "RIO DE JANEIRO|Reuters||Talks went on."),
         ] {
             assert_eq!(read(text, At::Start), expect, "{text}");

@@ -30,7 +30,7 @@ fn days_publishers_and_datelines() {
         ("france-australia.txt", "2021-09-18", "address", "harbour-post.example", "PARIS"),
         ("china-philippines.txt", "2023-08-07", "header line", "", ""),
         ("russia-ukraine_grain.txt", "2023-07-17", "header line", "Meridian Wire", "MOSCOW"),
-        ("ethiopia-eritrea.txt", "2018-07-09", "header line", "", "ASMARA"),
+        ("ethiopia-eritrea.txt", "2018-07-09", "header line", "", "ASMARA, Eritrea"),
         ("usa-china", "2023-11-16", "field published", "Meridian Wire", "WOODSIDE"),
         ("usa-cuba", "2016-03-21", "field published", "harbour-post.example", ""),
     ] {

@@ -24,19 +24,34 @@ const CLOSE: i32 = 14;
 /// The tree is gone down so far.
 const DEPTH: usize = 6;
 
-/// The place of the event that token `trigger` tells; `None` where the text gives none.
-pub(crate) fn attach(passage: &Passage<'_>, places: &[PlaceMention], trigger: usize) -> Option<report::Place> {
-    attached(&passage.doc, places, trigger).map(|at| places[at].to_place(passage, PlaceBasis::Stated))
+/// The place of the event of type `event` (empty for a statement) that token `trigger` tells; `None` where the text gives
+/// none.
+pub(crate) fn attach(
+    passage: &Passage<'_>,
+    places: &[PlaceMention],
+    trigger: usize,
+    event: &str,
+) -> Option<report::Place> {
+    attached(&passage.doc, places, trigger, event).map(|at| places[at].to_place(passage, PlaceBasis::Stated))
 }
 
 /// The index of that place among `places`.
-pub(super) fn attached(doc: &Document, places: &[PlaceMention], trigger: usize) -> Option<usize> {
+pub(super) fn attached(doc: &Document, places: &[PlaceMention], trigger: usize, event: &str) -> Option<usize> {
     if trigger >= doc.len() || places.is_empty() {
         return None;
     }
-    let mut search = Search { doc, places, at: BTreeMap::new(), worth: BTreeMap::new(), origin: trigger };
+    let mut search = Search {
+        doc,
+        places,
+        at: BTreeMap::new(),
+        worth: BTreeMap::new(),
+        origin: trigger,
+        accuses: event == "ACCUSE",
+        protests: event == "PROTEST",
+    };
     search.index();
-    if is_act_of_words(&search.lemma(trigger)) {
+    let words = matches!(event, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN" | "AGREE");
+    if words || is_act_of_words(&search.lemma(trigger)) {
         // Where words fell is told beside the verb only: what they were about lies elsewhere.
         search.phrases(trigger);
     } else {
@@ -75,6 +90,10 @@ struct Search<'s> {
     at: BTreeMap<usize, Vec<usize>>,
     worth: BTreeMap<usize, i32>,
     origin: usize,
+    /// The event is an accusation: what stands below "in" is what somebody is accused of.
+    accuses: bool,
+    /// The event is a protest: its object is what the protest is about, and lies elsewhere.
+    protests: bool,
 }
 
 impl Search<'_> {
@@ -131,7 +150,12 @@ impl Search<'_> {
         let verb = matches!(self.doc[node].pos.as_str(), "VERB" | "AUX");
         let doc = self.doc;
         for &child in doc.children(node).iter().filter(|&&c| Some(c) != skip) {
+            let about = self.protests
+                && node == self.origin
+                && (matches!(self.doc[child].dep.as_str(), "dobj" | "xcomp" | "advcl")
+                    || matches!(self.doc.word(child), "against" | "over" | "about" | "for" | "by"));
             match self.doc[child].dep.as_str() {
+                _ if about => {}
                 "prep" | "agent" => self.phrase(&lemma, child, worth, depth),
                 "dobj" | "nsubjpass" => {
                     if self.at.contains_key(&child) && takes_place(&lemma) {
@@ -205,8 +229,10 @@ impl Search<'_> {
         }
         let sentence = doc.sentences().get(doc.sentence_of(trigger))?.clone();
         let far = |k: usize| self.places[k].head.abs_diff(trigger);
+        let below = doc.subtree(trigger);
         (0..self.places.len())
             .filter(|&k| !self.places[k].adjective && sentence.contains(&self.places[k].head))
+            .filter(|&k| !self.protests || !below.contains(&self.places[k].head))
             .filter(|&k| {
                 let before = super::context::before(doc, self.places[k].tokens.start);
                 before.is_some_and(|i| {
@@ -224,8 +250,28 @@ impl Search<'_> {
     fn phrase(&mut self, lemma: &str, prep: usize, worth: i32, depth: usize) {
         let word = self.doc.word(prep).to_lowercase();
         let doc = self.doc;
+        // "fired a rocket from Gaza at Israel": where it was fired is where it happened.
+        let fired = matches!(lemma, "launch" | "fire" | "shoot" | "lob");
+        let from = |p: usize| matches!(doc.word(p), "from") && doc[p].dep == "prep";
+        let worth = if fired
+            && matches!(word.as_str(), "at" | "into" | "on" | "toward" | "towards")
+            && doc
+                .children(doc[prep].head)
+                .iter()
+                .any(|&p| from(p) || doc[p].dep == "dobj" && doc.children(p).iter().any(|&c| from(c)))
+        {
+            worth - 2 * CLOSE
+        } else {
+            worth
+        };
         for &object in doc.children(prep) {
             match self.doc[object].dep.as_str() {
+                // "accused in the 1992 murder in Berlin"
+                "pobj"
+                    if self.accuses
+                        && depth <= 1
+                        && !self.at.contains_key(&object)
+                        && is_act_of_force(&self.lemma(object)) => {}
                 "pobj" => {
                     for object in self.series(object) {
                         if self.at.contains_key(&object) {
@@ -286,7 +332,9 @@ impl Search<'_> {
             }
             "to" | "into" | "for" | "toward" | "towards" => moves(lemma) && (prep != "for" || leaves(lemma)),
             "through" => moves(lemma) || matches!(lemma, "march" | "pass" | "sweep"),
-            "from" | "out" => leaves(lemma),
+            "from" | "out" => {
+                leaves(lemma) || matches!(lemma, "launch" | "fire" | "shoot" | "lob" | "rocket" | "missile")
+            }
             "of" => targets(lemma) || takes_place(lemma),
             _ => false,
         }
@@ -341,6 +389,37 @@ impl Search<'_> {
     fn names_place(&self, i: usize) -> bool {
         self.at.get(&i).is_some_and(|here| here.iter().any(|&k| self.places[k].head == i))
     }
+}
+
+/// Whether a mention tells where something goes on, rather than whose something is or who speaks: not `the White House
+/// spokeswoman`, `Ankara's plans`, `Ankara said`.
+pub(crate) fn is_scene(doc: &Document, place: &PlaceMention) -> bool {
+    let mut token = place.head;
+    for _ in 0..6 {
+        let head = doc[token].head;
+        if head == token {
+            return true;
+        }
+        let spot = |i: usize| is_spot(&doc[i].lemma.to_lowercase());
+        match doc[token].dep.as_str() {
+            "conj" | "appos" => token = head,
+            // "in one of the Raqqa houses"
+            "compound" | "nmod" | "poss" | "amod" if spot(head) => return true,
+            "compound" | "nmod" | "poss" | "amod" | "agent" => return false,
+            "nsubj" => return !matches!(place.kind, PlaceKind::Capital | PlaceKind::Country),
+            "pobj" => {
+                return match &*doc[head].lemma.to_lowercase() {
+                    "of" => {
+                        spot(doc[head].head) || super::context::is_direction(&doc[doc[head].head].lemma.to_lowercase())
+                    }
+                    "by" | "between" | "with" | "against" | "about" | "for" => false,
+                    _ => true,
+                };
+            }
+            _ => return true,
+        }
+    }
+    true
 }
 
 /// Nouns that stand for a place when its name hangs on them.

@@ -7,6 +7,9 @@ use super::index::PlaceIndex;
 use super::resolve::{lies_in, prior};
 use crate::report::{self, PlaceBasis};
 
+/// Weight of a first-level unit that the text names.
+const UNIT_NAMED: f64 = 2.0;
+
 /// The parts of the dateline that are places: offset and length in bytes of `dateline.place`, folded name, place.
 pub(super) fn parts(article: &Article, index: &PlaceIndex) -> Vec<(usize, usize, String, Place)> {
     let Some(dateline) = &article.dateline else { return Vec::new() };
@@ -28,10 +31,17 @@ pub(super) fn parts(article: &Article, index: &PlaceIndex) -> Vec<(usize, usize,
                 let lands = parts.get(k + 1).into_iter().flat_map(|(.., s)| s).any(|land| lies_in(place, land));
                 let holds = k.checked_sub(1).is_some_and(|b| parts[b].3.iter().any(|inner| lies_in(inner, place)));
                 let named = place.by_hand || fold(place.name) == *folded;
-                let first = k == 0 && place.kind == PlaceKind::Country;
+                // Reports are filed from towns.
+                let first = k == 0 && matches!(place.kind, PlaceKind::Country | PlaceKind::Region);
+                // `VICTORIA -` over a report that speaks of British Columbia
+                let spoken_of = place.admin1.len() > 3
+                    && place.admin1 != place.name
+                    && article.text.contains(place.admin1)
+                    && !matches!(place.kind, PlaceKind::Country | PlaceKind::Region);
                 prior(place) + 12.0 * f64::from(u8::from(lands || holds))
                     - f64::from(u8::from(!named))
                     - f64::from(u8::from(first))
+                    + UNIT_NAMED * f64::from(u8::from(spoken_of))
             };
             let mut best: Option<(f64, &Place)> = None;
             for place in senses {

@@ -20,7 +20,7 @@ use chancery_knowledge::{Place, PlaceKind, fold};
 use chancery_parse::Parser;
 use chancery_read::{Article, Span};
 
-pub(crate) use self::attach::attach;
+pub(crate) use self::attach::{attach, is_scene};
 pub(crate) use self::dateline::of_dateline;
 pub use self::index::PlaceIndex;
 

@@ -29,6 +29,13 @@ const SAME_UNIT: f64 = 1.5;
 const NEAR: f64 = 0.7;
 /// Kilometres within which two places support each other.
 const NEAR_KM: f64 = 250.0;
+/// Weight of a place a few kilometres off that another name of the article may mean, whatever is chosen for it, and how
+/// much less likely than its likeliest sense that place may be.
+const NEIGHBOUR: f64 = 1.4;
+const NEIGHBOUR_KM: f64 = 15.0;
+const LIKELY: f64 = 1.2;
+/// Weight of the country of the names beside it in a series (`New South Wales, Victoria and Queensland`).
+const SERIES: f64 = 2.0;
 
 /// The meaning of a name.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +53,8 @@ pub(super) fn resolve(passage: &Passage<'_>, index: &PlaceIndex, found: &[Found]
     let dateline: Vec<(String, Place)> =
         super::dateline::parts(passage.article, index).into_iter().map(|(.., name, place)| (name, place)).collect();
     let mut pooled = pool(found, &explicit);
+    neighbours(found, &mut pooled);
+    beside.series(&mut pooled);
     // "LONDON, Ont." says which London the report goes on to speak of.
     for (f, scores) in found.iter().zip(&mut pooled) {
         for (score, place) in scores.iter_mut().zip(&f.senses) {
@@ -109,6 +118,34 @@ pub(super) fn prior(place: &Place) -> f64 {
         PlaceKind::Region => size - 0.8,
         PlaceKind::County => size - 0.3,
         _ => size,
+    }
+}
+
+/// Two names of the article that both belong to places a few kilometres apart are hardly so by chance: `Edmonton` and
+/// `Enfield` are quarters of London.
+fn neighbours(found: &[Found], scores: &mut [Vec<f64>]) {
+    let spot = |p: &Place| p.kind.is_settlement() || p.kind == PlaceKind::County;
+    let weigh = |f: &Found, p: &Place| prior(p) + named(f, p);
+    let mut names: BTreeMap<&str, &Found> = BTreeMap::new();
+    for f in found {
+        names.entry(&f.folded).or_insert(f);
+    }
+    // The senses of a name that are about as likely as its likeliest.
+    let likely: Vec<(&str, Vec<&Place>)> = names
+        .iter()
+        .map(|(name, f)| {
+            let best = f.senses.iter().map(|p| weigh(f, p)).fold(f64::NEG_INFINITY, f64::max);
+            (*name, f.senses.iter().filter(|p| spot(p) && weigh(f, p) >= best - LIKELY).collect())
+        })
+        .collect();
+    for (f, scores) in found.iter().zip(scores) {
+        for (score, place) in scores.iter_mut().zip(&f.senses).filter(|(_, p)| spot(p)) {
+            let beside = |other: &&Place| other.key != place.key && near(place, other, NEIGHBOUR_KM);
+            let apart = |name: &str| !name.contains(f.folded.as_str()) && !f.folded.contains(name);
+            if likely.iter().any(|(name, senses)| apart(name) && senses.iter().any(|p| beside(p))) {
+                *score += NEIGHBOUR;
+            }
+        }
     }
 }
 
@@ -191,6 +228,44 @@ impl Beside<'_, '_> {
         linked.then_some((next, WITHIN))
     }
 
+    /// Names in a series are mostly of one land: adds to the senses that lie in the country of the likeliest sense of the
+    /// names before and after.
+    fn series(&self, scores: &mut [Vec<f64>]) {
+        let doc = &self.passage.doc;
+        let joined = |a: usize, b: usize| {
+            let gap = self.found[a].tokens.end..self.found[b].tokens.start;
+            !gap.is_empty() && gap.len() <= 2 && gap.clone().all(|i| matches!(doc.word(i), "," | "and" | "or" | "&"))
+        };
+        let mut start = 0;
+        while start < self.found.len() {
+            let mut end = start + 1;
+            while end < self.found.len() && joined(end - 1, end) {
+                end += 1;
+            }
+            // Two names with a comma between are a place and what holds it.
+            if end - start >= 3 {
+                let likeliest = |k: usize| {
+                    let f = &self.found[k];
+                    let senses = f.senses.iter().zip(&scores[k]);
+                    senses.max_by(|a, b| (prior(a.0) + a.1).total_cmp(&(prior(b.0) + b.1))).map(|(p, _)| *p)
+                };
+                let chosen: Vec<Option<Place>> = (start..end).map(likeliest).collect();
+                for k in start..end {
+                    let others = || {
+                        chosen.iter().enumerate().filter(move |(n, _)| start + n != k).filter_map(|(_, p)| p.as_ref())
+                    };
+                    for (score, place) in scores[k].iter_mut().zip(&self.found[k].senses) {
+                        let country = |p: &Place| p.kind != PlaceKind::Country && p.country == place.country;
+                        if place.kind != PlaceKind::Country && others().all(country) {
+                            *score += SERIES;
+                        }
+                    }
+                }
+            }
+            start = end;
+        }
+    }
+
     fn contained(&self, k: usize) -> Option<(&Found, f64)> {
         let before = k.checked_sub(1)?;
         let (_, weight) = self.container(before)?;
@@ -246,6 +321,17 @@ impl Beside<'_, '_> {
     /// The land of a name whose places all lie elsewhere, though the text says where it is.
     fn unknown_in(&self, k: usize) -> Option<Place> {
         let found = &self.found[k];
+        // "Cairo's Abbasiya neighbourhood": a quarter of that town.
+        if let Some((town, _)) = self.adjective(k)
+            && self.kinds(k).is_some_and(|kinds| kinds.contains(&PlaceKind::District))
+            && !town.adjective
+        {
+            let town = town.senses.iter().max_by(|a, b| prior(a).total_cmp(&prior(b)))?;
+            let elsewhere = |p: &Place| p.country != town.country && !p.by_hand && p.population < 100_000;
+            if matches!(town.kind, PlaceKind::City | PlaceKind::Capital) && found.senses.iter().all(elsewhere) {
+                return Some(*town);
+            }
+        }
         let (container, weight) = self.container(k)?;
         let land = *container.senses.first()?;
         let is_land = matches!(land.kind, PlaceKind::Region | PlaceKind::Country);
@@ -315,7 +401,9 @@ impl<'s> Scene<'s> {
         for (_, other, count) in self.places.iter().filter(|(n, ..)| *n != name) {
             if place.country.is_some() && other.country == place.country {
                 country += count;
-                if !place.admin1.is_empty() && other.admin1 == place.admin1 {
+                // The capital stands for the whole country.
+                let whole = place.kind == PlaceKind::Capital && other.kind == PlaceKind::Country;
+                if whole || !place.admin1.is_empty() && other.admin1 == place.admin1 {
                     unit += count;
                 }
             }

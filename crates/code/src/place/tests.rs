@@ -62,7 +62,7 @@ fn check_attached(marked: &str, expect: &str) -> Option<String> {
     let text = marked.replace('*', "");
     let got = with(&text, |passage, places| {
         let trigger = passage.doc.tokens().iter().position(|t| t.start >= before).unwrap_or_default();
-        attach(passage, places, trigger).map_or_else(String::new, |p| p.name)
+        attach(passage, places, trigger, "").map_or_else(String::new, |p| p.name)
     });
     (got != expect).then(|| format!("{marked}\n   want {expect}\n   got  {got}"))
 }
@@ -116,6 +116,11 @@ const PLACES: &[(&str, &str)] = &[
     ("Germany and Poland agreed.", "Germany=DEU, Poland=POL"),
     ("Police in Birmingham, Alabama, arrested him.", "Birmingham=USA/Alabama, Alabama=USA/Alabama"),
     ("The English city of Birmingham elected a mayor.", "English=GBR, Birmingham=GBR"),
+    ("Schools in Edmonton took part. Pupils came from Enfield too.", "Edmonton=GBR, Enfield=GBR"),
+    (
+        "The premiers of New South Wales, Victoria and Queensland met.",
+        "New South Wales=AUS, Victoria=AUS, Queensland=AUS",
+    ),
 ];
 
 #[test]
@@ -164,6 +169,8 @@ const ATTACHED: &[(&str, &str)] = &[
     ("The navy *seized* a tanker in the Strait of Hormuz.", "Strait of Hormuz"),
     ("Chinese and Indian soldiers *fought* along the Line of Actual Control.", "Line of Actual Control"),
     ("Spain *thanked* Morocco.", ""),
+    ("Militants *fired* rockets from southern Lebanon at Israel.", "Lebanon"),
+    ("Militants *fired* rockets at Haifa.", "Haifa"),
 ];
 
 #[test]
@@ -174,7 +181,7 @@ fn events_get_their_place() {
 #[test]
 fn a_country_stays_a_country() {
     with("The leaders met in France.", |passage, places| {
-        let place = attach(passage, places, 2).expect("a place");
+        let place = attach(passage, places, 2, "").expect("a place");
         assert_eq!((place.kind.as_deref(), place.country.as_deref()), (Some("country"), Some("FRA")));
         assert_eq!(place.geonames, None);
     });
@@ -186,7 +193,7 @@ proptest::proptest! {
     fn no_text_panics(text in "([A-Z][a-z]{1,6}|Paris|Iraq|in|of|,|the|\\PC{1,4}|\n| ){1,30}") {
         with(&text, |passage, places| {
             for i in 0..passage.doc.len() + 1 {
-                let _ = attach(passage, places, i);
+                let _ = attach(passage, places, i, "ASSAULT");
             }
             for pair in places.windows(2) {
                 assert!(pair[0].span.end <= pair[1].span.start);

@@ -31,7 +31,7 @@ fn days_publishers_and_datelines() {
         ("china-philippines.txt", "2023-08-07", "header line", "", ""),
         ("russia-ukraine_grain.txt", "2023-07-17", "header line", "Meridian Wire", "MOSCOW"),
         ("ethiopia-eritrea.txt", "2018-07-09", "header line", "", "ASMARA, Eritrea"),
-        ("usa-china", "2023-11-16", "field published", "Meridian Wire", "WOODSIDE"),
+        ("usa-china", "2023-11-16", "field published", "Meridian Wire", "WOODSIDE, California"),
         ("usa-cuba", "2016-03-21", "field published", "harbour-post.example", ""),
     ] {
         let article = &all[name];

@@ -417,6 +417,7 @@ pub(crate) fn base(lemma: &str) -> &str {
         "stag" => "stage",
         "rap" => "rape",
         "fin" => "fine",
+        "wag" => "wage",
         _ => lemma,
     }
 }

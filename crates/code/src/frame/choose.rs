@@ -147,8 +147,8 @@ impl<'d> Chooser<'d> {
                             | "attr"
                             | "intj"
                     );
-                    // "found the minister guilty": the adjective heads a clause of its own.
-                    let predicate = dep == "ccomp" && self.doc[c].pos == "ADJ";
+                    // "found the minister guilty", "held two sailors hostage": the predicate heads a clause of its own.
+                    let predicate = dep == "ccomp" && matches!(self.doc[c].pos.as_str(), "ADJ" | "NOUN");
                     (part || predicate) && is(c) && !(dep == "prep" && self.tells_time(c))
                 }),
             };
@@ -358,6 +358,7 @@ impl<'d> Chooser<'d> {
             Term::Actor => self.actor[i],
             Term::State => self.state[i],
             Term::Public => self.public[i],
+            Term::Place => matches!(self.doc[i].ent_type.as_str(), "GPE" | "LOC" | "FAC"),
         }
     }
 

@@ -353,6 +353,12 @@ impl Roles<'_> {
             for o in syntax::agents(self.doc, a).into_iter().filter(|&o| o != head) {
                 all.extend(self.actors.of(o));
             }
+            // "rockets fired **from Lebanon**"
+            if all.is_empty() {
+                for o in syntax::prepositional(self.doc, a, "from") {
+                    all.extend(self.actors.of(o));
+                }
+            }
             if !all.is_empty() {
                 return all;
             }

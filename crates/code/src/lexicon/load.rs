@@ -242,6 +242,10 @@ fn terms(words: &[String], classes: &BTreeMap<String, Vec<String>>) -> Result<Ve
                 all.push(Term::Public);
                 continue;
             }
+            if class == "place" {
+                all.push(Term::Place);
+                continue;
+            }
             if class == "state" {
                 all.push(Term::State);
                 continue;

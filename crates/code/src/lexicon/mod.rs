@@ -63,6 +63,8 @@ pub(crate) enum Term {
     State,
     /// A noun phrase that denotes a state, a named body, or people who hold or contest public power.
     Public,
+    /// The name of a place.
+    Place,
     /// Any word.
     Any,
 }

@@ -77,6 +77,8 @@ impl Iterator for Reader {
 /// Reads records that are not cleaned yet, so that cleaning can be shared among threads.
 pub struct Records {
     limits: Limits,
+    /// A source that was given in place of a path.
+    source: Option<(String, Box<dyn Read + Send>)>,
     /// Paths still to read, the next one last.
     todo: Vec<Todo>,
     rows: Option<Rows>,
@@ -100,7 +102,13 @@ impl Records {
     /// Opens a path. Errors come out of the iterator.
     pub fn open(path: impl AsRef<Path>) -> Self {
         let first = Todo { path: path.as_ref().to_owned(), given: true };
-        Self { limits: Limits::default(), todo: vec![first], rows: None, ready: Vec::new() }
+        Self { limits: Limits::default(), source: None, todo: vec![first], rows: None, ready: Vec::new() }
+    }
+
+    /// Reads from any source. `name` stands in messages, and its ending tells the format as that of a path does.
+    pub fn of_source(name: &str, input: impl Read + Send + 'static) -> Self {
+        let source = Some((name.to_owned(), Box::new(input) as Box<dyn Read + Send>));
+        Self { limits: Limits::default(), source, todo: Vec::new(), rows: None, ready: Vec::new() }
     }
 
     /// Sets the bounds.
@@ -129,6 +137,18 @@ impl Records {
         }
         let file = File::open(&todo.path).map_err(fail)?;
         self.enter_stream(name, Box::new(file))
+    }
+
+    /// Opens what comes next; `None` at the end.
+    fn enter_next(&mut self) -> Option<Result<Option<Record>, ReadError>> {
+        if let Some((name, input)) = self.source.take() {
+            if let Some(format) = unsupported(Path::new(&name)) {
+                return Some(Err(ReadError::new(&name, None, Reason::Unsupported(format))));
+            }
+            return Some(self.enter_stream(name, input));
+        }
+        let todo = self.todo.pop()?;
+        Some(self.enter(&todo))
     }
 
     /// Puts the files of a folder on the list; their number, those in folders below counted.
@@ -210,8 +230,7 @@ impl Iterator for Records {
             if let Some(record) = self.ready.pop() {
                 return Some(Ok(record));
             }
-            let todo = self.todo.pop()?;
-            match self.enter(&todo) {
+            match self.enter_next()? {
                 Ok(Some(record)) => return Some(Ok(record)),
                 Ok(None) => {}
                 Err(error) => return Some(Err(error)),

@@ -124,6 +124,15 @@ impl Coder {
         })
     }
 
+    /// Loads all that a coder takes from the tables, without a parser: whether they are right.
+    ///
+    /// # Errors
+    /// Names the file, the line and what is wrong.
+    pub fn check_tables(knowledge: &Knowledge) -> Result<(), CodeError> {
+        let _ = (ActorIndex::new(knowledge), PlaceIndex::new(knowledge));
+        Patterns::load(knowledge).map(|_| ())
+    }
+
     /// The knowledge it works with.
     #[must_use]
     pub fn knowledge(&self) -> &Knowledge {

@@ -1,7 +1,7 @@
 //! Annotated passages.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -123,13 +123,32 @@ impl Gold {
     /// The file cannot be read. A bad line is no error; it stands in [`Gold::problems`].
     pub fn read(path: impl AsRef<Path>) -> Result<Self, GoldError> {
         let path = path.as_ref();
-        let failed = |source| GoldError::Read { path: path.to_owned(), source };
+        let file = File::open(path).map_err(|source| GoldError::Read { path: path.to_owned(), source })?;
+        Self::of_source(path, BufReader::new(file))
+    }
+
+    /// Reads from any source; `path` stands in messages.
+    ///
+    /// # Errors
+    /// As [`Gold::read`].
+    pub fn of_source(path: &Path, mut input: impl BufRead) -> Result<Self, GoldError> {
         let mut gold = Self::default();
-        for (line, bytes) in (1..).zip(BufReader::new(File::open(path).map_err(failed)?).split(b'\n')) {
-            let bytes = bytes.map_err(failed)?;
+        for line in 1.. {
+            let mut bytes = Vec::new();
+            let mut part = input.by_ref().take(LONGEST as u64 + 1);
+            let read = part.read_until(b'\n', &mut bytes);
+            read.map_err(|source| GoldError::Read { path: path.to_owned(), source })?;
+            if bytes.is_empty() {
+                break;
+            }
+            let mut problem =
+                |reason: String| gold.problems.push(GoldError::Line { path: path.to_owned(), line, reason });
+            if bytes.len() > LONGEST {
+                problem(format!("longer than {LONGEST} bytes; what follows is not read"));
+                break;
+            }
             let Ok(text) = std::str::from_utf8(&bytes) else {
-                let reason = "not UTF-8".to_owned();
-                gold.problems.push(GoldError::Line { path: path.to_owned(), line, reason });
+                problem("not UTF-8".to_owned());
                 continue;
             };
             let text = text.trim_start_matches('\u{feff}');
@@ -139,12 +158,15 @@ impl Gold {
             let passage = serde_json::from_str::<Passage>(text).map_err(|e| e.to_string());
             match passage.and_then(|p| if p.events().is_empty() { Err(EMPTY.to_owned()) } else { Ok(p) }) {
                 Ok(passage) => gold.passages.push((line, passage)),
-                Err(reason) => gold.problems.push(GoldError::Line { path: path.to_owned(), line, reason }),
+                Err(reason) => problem(reason),
             }
         }
         Ok(gold)
     }
 }
+
+/// Longest line, in bytes; that of the reader of articles, which reads the same file.
+const LONGEST: usize = 8 << 20;
 
 const EMPTY: &str = "neither `coders` nor `events`";
 

@@ -33,6 +33,21 @@ impl Files {
         Ok(files)
     }
 
+    /// Puts one file in the place of the one of the same path, or adds it. Like that of [`Files::open`], its text is kept
+    /// until the program ends.
+    pub fn put(&mut self, path: String, text: String) {
+        let text: &'static str = text.leak();
+        match self.files.binary_search_by(|(known, _)| (*known).cmp(&path)) {
+            Ok(at) => self.files[at].1 = text,
+            Err(at) => self.files.insert(at, (path.leak(), text)),
+        }
+    }
+
+    /// Path and text of all files, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.files.iter().copied()
+    }
+
     fn add(&mut self, dir: &Path, prefix: &str) -> Result<(), KnowledgeError> {
         let fail = |path: &Path, source| KnowledgeError::Read { path: path.display().to_string(), source };
         let entries =
@@ -44,11 +59,7 @@ impl Files {
                 self.add(&path, &format!("{name}/"))?;
             } else if name.ends_with(".tsv") || name.ends_with(".toml") {
                 let text = fs::read_to_string(&path).map_err(|source| fail(&path, source))?;
-                let text: &'static str = text.leak();
-                match self.files.binary_search_by(|(path, _)| (*path).cmp(&name)) {
-                    Ok(at) => self.files[at].1 = text,
-                    Err(at) => self.files.insert(at, (name.leak(), text)),
-                }
+                self.put(name, text);
             }
         }
         Ok(())

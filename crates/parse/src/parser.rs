@@ -93,6 +93,14 @@ impl Parser {
         Self::new(&Model::open(path)?)
     }
 
+    /// A parser from the bytes of a flat file, such as [`crate::flatten`] gives; `name` stands in messages.
+    ///
+    /// # Errors
+    /// As [`Parser::open`].
+    pub fn of_flat(name: &str, bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::new(&Model::from_flat(name, bytes)?)
+    }
+
     fn new(model: &Model) -> Result<Self, ModelError> {
         let level = Level::detect();
         let rules = &model.rules;

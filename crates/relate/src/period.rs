@@ -79,10 +79,12 @@ impl FromStr for Month {
     fn from_str(text: &str) -> Result<Self, PeriodError> {
         let fault = || PeriodError(text.to_owned(), "month like 2024-03");
         if let Ok(day) = text.parse::<Date>() {
-            return Ok(Self::of(day));
+            // Days are also written with a sign and six figures, and those may lie before the year 1.
+            return Self::new(i32::from(day.year()), i32::from(day.month())).ok_or_else(fault);
         }
         let (year, month) = text.split_once('-').ok_or_else(fault)?;
-        if year.len() != 4 || month.len() != 2 {
+        let figures = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !figures(year) || !figures(month) {
             return Err(fault());
         }
         let number = |t: &str| t.parse::<i32>().ok();

@@ -17,49 +17,25 @@ pub(super) enum Node {
 impl Node {
     /// The sets a match can begin (or end) with; `None` if it can be empty.
     pub(super) fn edge(&self, first: bool) -> Option<Vec<&Set>> {
-        match self {
-            Node::Set(set) => Some(vec![set]),
-            Node::Sequence(nodes) => {
-                let mut all = Vec::new();
-                for k in 0..nodes.len() {
-                    let node = if first { &nodes[k] } else { &nodes[nodes.len() - 1 - k] };
-                    all.extend(node.edges(first));
-                    if node.edge(first).is_some() {
-                        return Some(all);
-                    }
-                }
-                None
-            }
-            Node::Either(nodes) => {
-                let mut all = Vec::new();
-                for node in nodes {
-                    all.extend(node.edge(first)?);
-                }
-                Some(all)
-            }
-            Node::Repeat { node, least, .. } if *least > 0 => node.edge(first),
-            Node::Repeat { .. } | Node::Look { .. } | Node::Start | Node::End => None,
-        }
+        let mut sets = Vec::new();
+        (!self.edges(first, &mut sets)).then_some(sets)
     }
 
-    /// As `edge`, for what can be empty too.
-    fn edges(&self, first: bool) -> Vec<&Set> {
+    /// Adds the sets a match that is not empty can begin (or end) with; whether it can be empty. One walk, however deep
+    /// the groups nest.
+    fn edges<'a>(&'a self, first: bool, sets: &mut Vec<&'a Set>) -> bool {
         match self {
-            Node::Sequence(nodes) => {
-                let mut all = Vec::new();
-                for k in 0..nodes.len() {
-                    let node = if first { &nodes[k] } else { &nodes[nodes.len() - 1 - k] };
-                    all.extend(node.edges(first));
-                    if node.edge(first).is_some() {
-                        break;
-                    }
-                }
-                all
+            Node::Set(set) => {
+                sets.push(set);
+                false
             }
-            Node::Either(nodes) => nodes.iter().flat_map(|n| n.edges(first)).collect(),
-            Node::Repeat { node, .. } => node.edges(first),
-            Node::Set(set) => vec![set],
-            Node::Look { .. } | Node::Start | Node::End => Vec::new(),
+            Node::Sequence(nodes) => {
+                let mut node = |n: &'a Node| n.edges(first, sets);
+                if first { nodes.iter().all(&mut node) } else { nodes.iter().rev().all(&mut node) }
+            }
+            Node::Either(nodes) => nodes.iter().fold(false, |empty, node| node.edges(first, sets) || empty),
+            Node::Repeat { node, least, .. } => node.edges(first, sets) || *least == 0,
+            Node::Look { .. } | Node::Start | Node::End => true,
         }
     }
 
@@ -67,7 +43,7 @@ impl Node {
     pub(super) fn widest(&self) -> Option<usize> {
         match self {
             Node::Set(_) => Some(1),
-            Node::Sequence(nodes) => nodes.iter().map(Node::widest).sum(),
+            Node::Sequence(nodes) => nodes.iter().try_fold(0usize, |all, n| all.checked_add(n.widest()?)),
             Node::Either(nodes) => nodes.iter().map(Node::widest).try_fold(0, |all, n| Some(all.max(n?))),
             Node::Repeat { node, most, .. } => node.widest()?.checked_mul((*most)?),
             Node::Look { .. } | Node::Start | Node::End => Some(0),
@@ -78,12 +54,12 @@ impl Node {
     pub(super) fn width(&self) -> Option<usize> {
         match self {
             Node::Set(_) => Some(1),
-            Node::Sequence(nodes) => nodes.iter().map(Node::width).sum(),
+            Node::Sequence(nodes) => nodes.iter().try_fold(0usize, |all, n| all.checked_add(n.width()?)),
             Node::Either(nodes) => {
                 let first = nodes.first()?.width()?;
                 nodes.iter().all(|n| n.width() == Some(first)).then_some(first)
             }
-            Node::Repeat { node, least, most, .. } if Some(*least) == *most => Some(node.width()? * least),
+            Node::Repeat { node, least, most, .. } if Some(*least) == *most => node.width()?.checked_mul(*least),
             Node::Repeat { .. } => None,
             Node::Look { .. } | Node::Start | Node::End => Some(0),
         }

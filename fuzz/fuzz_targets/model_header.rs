@@ -1,0 +1,7 @@
+#![no_main]
+
+#[path = "../../crates/parse/tests/foreign/mod.rs"]
+#[allow(dead_code)]
+mod foreign;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| foreign::model_header(bytes));

@@ -136,7 +136,9 @@ impl Archive {
 /// The words as an expression of the search engine, in which nothing that is typed has a meaning it should not have.
 fn expression(typed: &str) -> Result<String, ArchiveError> {
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
-    for (n, part) in typed.split('"').enumerate() {
+    // To the engine a zero ends the text.
+    let plain = typed.replace('\0', " ");
+    for (n, part) in plain.split('"').enumerate() {
         // What stands between two quotation marks is a phrase.
         let pieces: Vec<&str> = if n % 2 == 1 { vec![part] } else { part.split_whitespace().collect() };
         for piece in pieces {
@@ -173,6 +175,7 @@ mod tests {
             ("sanction* -trade", Some("(\"sanction\"*) NOT (\"trade\")")),
             ("title: AND (", Some("(\"title:\" AND \"AND\")")),
             ("vice-president", Some("(\"vice-president\")")),
+            ("ferry\0treaty", Some("(\"ferry\" AND \"treaty\")")),
             ("", None),
             ("-trade", None),
             ("\" ( *", None),

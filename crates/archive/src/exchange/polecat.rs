@@ -53,6 +53,9 @@ pub const COLUMNS: [&str; 41] = [
 /// The columns without which a row tells nothing.
 const NEEDED: [usize; 3] = [0, 1, 2];
 
+/// A table of more columns is none of these.
+const MOST_COLUMNS: usize = 200;
+
 /// Where the columns of one file stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
@@ -70,6 +73,10 @@ impl Header {
             name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
         };
         let names: Vec<String> = COLUMNS.iter().map(|c| plain(c)).collect();
+        // Putting a row right tries each column in turn, so their number must be in bounds.
+        if line.split('\t').nth(MOST_COLUMNS).is_some() {
+            return Err(NEEDED.map(|at| COLUMNS[at]).to_vec());
+        }
         let mut places = Vec::new();
         for cell in line.split('\t') {
             let name = plain(cell);
@@ -100,9 +107,17 @@ pub(crate) fn read(line: &str, header: &Header, tables: &CodeTables) -> Result<I
     let mut cells: [String; COLUMNS.len()] = [const { String::new() }; COLUMNS.len()];
     for (cell, place) in given.iter().zip(&header.places) {
         if let Some(place) = place {
-            unquote(cell).clone_into(&mut cells[*place]);
+            cells[*place] = cells::flat(&unquote(cell));
         }
     }
+    event(&cells, tables)
+}
+
+/// Reads a row as it is kept: all columns in order, without quotation marks around cells.
+pub(crate) fn reread(row: &str, tables: &CodeTables) -> Result<ImportedEvent, Problem> {
+    let given: Vec<String> = row.split('\t').map(str::to_owned).collect();
+    let found = given.len();
+    let cells = given.try_into().map_err(|_| Problem::Columns { found, expected: COLUMNS.len() })?;
     event(&cells, tables)
 }
 
@@ -118,7 +133,7 @@ fn event(cells: &[String; COLUMNS.len()], tables: &CodeTables) -> Result<Importe
     let mode = cells::text(&cells[3]).map(|m| m.to_lowercase().replace([' ', '_'], "-"));
     let intensity = cells::number(&cells[4], "Intensity", 10.0)?;
     let (latitude, longitude) = cells::point(&cells[28], &cells[29])?;
-    let row = cells.iter().map(|c| cells::flat(c)).collect::<Vec<_>>().join("\t");
+    let row = cells.join("\t");
     // One event may stand in several rows, one for each pair of sides.
     let sides = xxhash_rust::xxh3::xxh3_64(cells[7..23].join("\t").as_bytes());
     Ok(ImportedEvent {

@@ -265,7 +265,11 @@ impl Iterator for Rows<'_> {
                 Ok(Some(line)) if line.text.trim().is_empty() => {}
                 Ok(Some(line)) => return Some(Ok(self.outcome(line))),
                 Ok(None) => return None,
-                Err(source) => return Some(Err(RowsError::Read { path: self.path.clone(), source })),
+                Err(source) => {
+                    // A stream that failed once is not read further.
+                    self.input = Box::new(io::empty());
+                    return Some(Err(RowsError::Read { path: self.path.clone(), source }));
+                }
             }
         }
     }
@@ -279,6 +283,6 @@ pub fn reread(origin: Origin, row: &str, tables: &CodeTables) -> Result<Imported
     match origin {
         Origin::Gdelt1 | Origin::Gdelt2 => gdelt::read(origin, row, tables),
         Origin::Icews => icews::read(row, tables),
-        Origin::Polecat => polecat::read(row, &polecat::Header::canonical(), tables),
+        Origin::Polecat => polecat::reread(row, tables),
     }
 }

@@ -33,7 +33,7 @@ impl Node {
                 let mut node = |n: &'a Node| n.edges(first, sets);
                 if first { nodes.iter().all(&mut node) } else { nodes.iter().rev().all(&mut node) }
             }
-            Node::Either(nodes) => nodes.iter().fold(false, |empty, node| node.edges(first, sets) || empty),
+            Node::Either(nodes) => nodes.iter().filter(|node| node.edges(first, sets)).count() > 0,
             Node::Repeat { node, least, .. } => node.edges(first, sets) || *least == 0,
             Node::Look { .. } | Node::Start | Node::End => true,
         }

@@ -25,6 +25,8 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug)]
 struct Told {
     token: usize,
+    /// Heads of what it denotes: one, or those of a coordination.
+    heads: Vec<usize>,
     entities: Vec<Entity>,
     plural: bool,
     subject: bool,
@@ -32,9 +34,19 @@ struct Told {
     gender: Option<Gender>,
 }
 
+/// What a pronoun points back to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Antecedent {
+    pub(crate) entities: Vec<Entity>,
+    /// Heads of the phrase that it points to, where that stands in the same sentence.
+    pub(crate) heads: Vec<usize>,
+}
+
 /// A mention as it is told.
 pub(crate) struct Mention<'m> {
     pub(crate) token: usize,
+    /// Heads of what it denotes: one, or those of a coordination.
+    pub(crate) heads: Vec<usize>,
     pub(crate) entities: &'m [Entity],
     pub(crate) plural: bool,
     pub(crate) subject: bool,
@@ -60,9 +72,9 @@ fn is_state(e: &Entity) -> bool {
 
 impl Story {
     pub(crate) fn add(&mut self, mention: Mention<'_>) {
-        let Mention { token, entities, plural, subject, person, gender } = mention;
+        let Mention { token, heads, entities, plural, subject, person, gender } = mention;
         let person = person || entities.iter().any(|e| e.person.is_some() || (e.office.is_some() && !plural));
-        self.told.push(Told { token, entities: entities.to_vec(), plural, subject, person, gender });
+        self.told.push(Told { token, heads, entities: entities.to_vec(), plural, subject, person, gender });
     }
 
     /// Remembers the country of a description by its head noun.
@@ -218,7 +230,7 @@ impl Story {
     }
 
     /// What a pronoun points back to.
-    pub(crate) fn last(&self, shape: Shape, gender: Option<Gender>, before: usize, doc: &Document) -> Vec<Entity> {
+    pub(crate) fn last(&self, shape: Shape, gender: Option<Gender>, before: usize, doc: &Document) -> Antecedent {
         let sentence = doc.sentence_of(before);
         // What does and what it is done to are two: "it" is no other argument of its own verb, save as its subject's own
         // ("its").
@@ -242,7 +254,10 @@ impl Story {
                 // "they" of a body ("the government ... they"), "its" of a person's country
                 (shape == Shape::Many).then(|| candidates.iter().find(|t| !t.person)).flatten()
             });
-        pick.map_or_else(Vec::new, |t| t.entities.clone())
+        pick.map_or_else(Antecedent::default, |t| Antecedent {
+            entities: t.entities.clone(),
+            heads: if doc.sentence_of(t.token) == sentence { t.heads.clone() } else { Vec::new() },
+        })
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct Actors {
     mentions: Vec<ActorMention>,
     /// Entities of the noun phrase headed by a token.
     phrases: Vec<Vec<Entity>>,
+    /// For a pronoun, the heads of the phrase in the same sentence that it points to.
+    meant: Vec<Vec<usize>>,
     named: Vec<Named>,
     /// Name that a token belongs to.
     name_at: Vec<Option<usize>>,
@@ -75,7 +77,7 @@ impl Actors {
         }
         let filed = place::of_dateline(passage.article, gazetteer).and_then(|p| p.country);
         let home = phrase::home(passage, &named, filed.as_deref());
-        let resolved = phrase::resolve(passage, index, &named, &name_at, home.as_deref());
+        let (resolved, meant) = phrase::resolve(passage, index, &named, &name_at, home.as_deref());
         let mut mentions = Vec::new();
         for (h, entities) in resolved.iter().enumerate() {
             if let Some(span) = entities.first().and_then(|e| e.span) {
@@ -83,7 +85,7 @@ impl Actors {
                 mentions.push(ActorMention { tokens: start..h + 1, entities: entities.clone() });
             }
         }
-        Self { mentions, phrases: resolved, named, name_at, inside }
+        Self { mentions, phrases: resolved, meant, named, name_at, inside }
     }
 
     /// The phrases that denote actors, in order of their heads.
@@ -114,6 +116,11 @@ impl Actors {
     /// Whom the noun phrase headed by token `head` denotes; empty where it is no actor. Coordination is not expanded.
     pub(crate) fn of(&self, head: usize) -> Vec<Entity> {
         self.phrases[head].clone()
+    }
+
+    /// The heads of what the pronoun `head` points to, where that stands in the same sentence; else nothing.
+    pub(crate) fn meant(&self, head: usize) -> &[usize] {
+        &self.meant[head]
     }
 
     /// Whether the noun phrase headed by `head` denotes an actor.

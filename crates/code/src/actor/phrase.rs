@@ -7,7 +7,7 @@ use chancery_knowledge::{Agent, AgentKind, Gender, Number};
 
 use rustc_hash::FxHashMap;
 
-use super::coref::{Mention, Shape, Story};
+use super::coref::{Antecedent, Mention, Shape, Story};
 use super::index::ActorIndex;
 use super::named::Named;
 use crate::passage::Passage;
@@ -68,16 +68,18 @@ struct Resolver<'p> {
     /// Tokens inside a title that goes on after its head: "state" in "secretary of state".
     taken: Vec<bool>,
     story: Story,
+    /// For a pronoun, the heads of the phrase in the same sentence that it points to.
+    meant: Vec<Vec<usize>>,
 }
 
-/// The entities of every noun phrase, by its head token.
+/// The entities of every noun phrase, by its head token; and for each pronoun the heads of what it points to.
 pub(crate) fn resolve(
     passage: &Passage<'_>,
     index: &ActorIndex,
     named: &[Named],
     name_at: &[Option<usize>],
     home: Option<&str>,
-) -> Vec<Vec<Entity>> {
+) -> (Vec<Vec<Entity>>, Vec<Vec<usize>>) {
     let n = passage.doc.len();
     let scene = scene(passage, named);
     let mut resolver = Resolver {
@@ -92,13 +94,14 @@ pub(crate) fn resolve(
         taken: vec![false; n],
         acronyms: FxHashMap::default(),
         story: Story::default(),
+        meant: vec![Vec::new(); n],
     };
     for h in 0..n {
         let entities = resolver.phrase(h);
         resolver.remember(h, &entities);
         resolver.phrases[h] = entities;
     }
-    resolver.phrases
+    (resolver.phrases, resolver.meant)
 }
 
 impl Resolver<'_> {
@@ -625,23 +628,35 @@ impl Resolver<'_> {
         entity
     }
 
-    fn pronoun(&self, h: usize) -> Vec<Entity> {
+    fn pronoun(&mut self, h: usize) -> Vec<Entity> {
+        let found = self.antecedent(h);
+        // A pronoun that points to a pronoun means what that one means.
+        let heads = found.heads.into_iter().flat_map(|t| match &self.meant[t][..] {
+            [] => vec![t],
+            further => further.to_vec(),
+        });
+        self.meant[h] = heads.collect();
+        found.entities.into_iter().map(|e| Entity { basis: Basis::Pronoun, ..self.point(e, h..h + 1) }).collect()
+    }
+
+    /// What a pronoun points back to.
+    fn antecedent(&self, h: usize) -> Antecedent {
         let doc = &self.passage.doc;
         let lower = doc.word(h).to_lowercase();
-        let back = |found: Vec<Entity>| {
-            found.into_iter().map(|e| Entity { basis: Basis::Pronoun, ..self.point(e, h..h + 1) }).collect::<Vec<_>>()
-        };
         match lower.as_str() {
-            "he" | "him" | "his" | "himself" => back(self.story.last(Shape::Person, Some(Gender::He), h, doc)),
-            "she" | "her" | "hers" | "herself" => back(self.story.last(Shape::Person, Some(Gender::She), h, doc)),
-            "it" | "its" | "itself" => back(self.story.last(Shape::Body, None, h, doc)),
-            "they" | "them" | "their" | "theirs" | "themselves" => back(self.story.last(Shape::Many, None, h, doc)),
+            "he" | "him" | "his" | "himself" => self.story.last(Shape::Person, Some(Gender::He), h, doc),
+            "she" | "her" | "hers" | "herself" => self.story.last(Shape::Person, Some(Gender::She), h, doc),
+            "it" | "its" | "itself" => self.story.last(Shape::Body, None, h, doc),
+            "they" | "them" | "their" | "theirs" | "themselves" => self.story.last(Shape::Many, None, h, doc),
             "who" | "which" | "that" | "whom" | "whose" => {
                 let to = syntax::antecedent(doc, h);
-                if to == h { Vec::new() } else { back(self.phrases[to].clone()) }
+                if to == h {
+                    return Antecedent::default();
+                }
+                Antecedent { entities: self.phrases[to].clone(), heads: vec![to] }
             }
-            "both" => back(self.story.sides(2, false, h, doc)),
-            _ => Vec::new(),
+            "both" => Antecedent { entities: self.story.sides(2, false, h, doc), heads: Vec::new() },
+            _ => Antecedent::default(),
         }
     }
 
@@ -683,23 +698,25 @@ impl Resolver<'_> {
         {
             self.acronyms.insert(initials, entity.clone());
         }
-        self.story.add(Mention { token: h, entities, plural, subject, person, gender });
+        self.story.add(Mention { token: h, heads: vec![h], entities, plural, subject, person, gender });
         // A coordination is one subject for "they" and "the two".
         if doc[h].dep == "conj" {
             let mut first = h;
             while doc[first].dep == "conj" && doc[first].head < first {
                 first = doc[first].head;
             }
-            let mut all = Vec::new();
+            let (mut all, mut heads) = (Vec::new(), Vec::new());
             for c in syntax::conjuncts(doc, first) {
-                if c < h {
+                if c < h && !self.phrases[c].is_empty() {
                     all.extend(self.phrases[c].iter().cloned());
+                    heads.push(c);
                 }
             }
             all.extend(entities.iter().cloned());
+            heads.push(h);
             if all.len() > 1 {
                 let subject = matches!(doc[first].dep.as_str(), "nsubj" | "nsubjpass");
-                let group = Mention { token: h, entities: &all, plural: true, subject, person: false, gender: None };
+                let group = Mention { token: h, heads, entities: &all, plural: true, subject, person: false, gender: None };
                 self.story.add(group);
             }
         }

@@ -284,17 +284,23 @@ impl Roles<'_> {
         all
     }
 
-    /// Shows who fills a role with the words of the whole phrase.
+    /// Shows who fills a role with the words of the whole phrase; of a pronoun with those of what it points to in the same
+    /// sentence.
     fn widen(&self, head: usize, found: &mut [Entity]) {
         let apart = found.iter().any(|e| e.span != found[0].span);
         if found.is_empty() || apart {
             return;
         }
-        let span = self.passage.span(actor::extent(self.doc, head));
-        let text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
-        for e in found {
+        let mut show = |e: &mut Entity, head: usize| {
+            let span = self.passage.span(actor::extent(self.doc, head));
             e.span = Some(span);
-            e.text.clone_from(&text);
+            e.text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
+        };
+        match self.actors.meant(head) {
+            [] => found.iter_mut().for_each(|e| show(e, head)),
+            [one] => found.iter_mut().for_each(|e| show(e, *one)),
+            several if several.len() == found.len() => found.iter_mut().zip(several).for_each(|(e, &h)| show(e, h)),
+            _ => found.iter_mut().for_each(|e| show(e, head)),
         }
     }
 
@@ -325,8 +331,11 @@ impl Roles<'_> {
             return Vec::new();
         }
         for p in syntax::possessors(self.doc, head) {
-            let found = self.actors.of(p);
+            let mut found = self.actors.of(p);
             if !found.is_empty() {
+                if !self.actors.meant(p).is_empty() {
+                    self.widen(p, &mut found);
+                }
                 return found;
             }
         }

@@ -24,6 +24,9 @@ const BODIES: [&str; 3] = ["UNO", "EUR", "IGO"];
 /// Prepositions that join an act to those it touches.
 const TOUCHING: [&str; 8] = ["to", "with", "for", "against", "on", "from", "in", "into"];
 
+/// Prepositions after which those that a thing belongs to are shown alone.
+const SHOWN_ALONE: [&str; 2] = ["by", "to"];
+
 /// Fills roles for one passage.
 pub(crate) struct Roles<'p> {
     pub(crate) passage: &'p Passage<'p>,
@@ -276,9 +279,14 @@ impl Roles<'_> {
         for &head in heads {
             let mut found = self.actors.of(head);
             if found.is_empty() {
-                found = self.owners(head, 0);
+                let (owners, whole) = self.owners_shown(head, 0);
+                found = owners;
+                if whole {
+                    self.widen(head, &mut found);
+                }
+            } else {
+                self.widen(head, &mut found);
             }
-            self.widen(head, &mut found);
             all.extend(found);
         }
         all
@@ -325,10 +333,15 @@ impl Roles<'_> {
         }
     }
 
-    /// To whom a thing belongs, by possessor, modifier or `of` / `by` / `from` / `in`.
     fn owners(&self, head: usize, depth: usize) -> Vec<Entity> {
+        self.owners_shown(head, depth).0
+    }
+
+    /// To whom a thing belongs, by possessor, modifier or `of` / `by` / `from` / `in`; and whether the whole phrase shows them
+    /// ("Norway's offer") rather than the words that name them ("accusations by **Norway**").
+    fn owners_shown(&self, head: usize, depth: usize) -> (Vec<Entity>, bool) {
         if depth > 2 {
-            return Vec::new();
+            return (Vec::new(), true);
         }
         for p in syntax::possessors(self.doc, head) {
             let mut found = self.actors.of(p);
@@ -336,25 +349,28 @@ impl Roles<'_> {
                 if !self.actors.meant(p).is_empty() {
                     self.widen(p, &mut found);
                 }
-                return found;
+                return (found, true);
             }
         }
         let found = self.modifiers(head);
         if !found.is_empty() {
-            return found;
+            return (found, true);
         }
         for prep in ["by", "of", "from", "against", "on", "to", "in"] {
             let mut all = Vec::new();
+            let whole = !SHOWN_ALONE.contains(&prep);
             for o in syntax::prepositional(self.doc, head, prep) {
-                let found = self.actors.of(o);
+                let mut found = self.actors.of(o);
                 if found.is_empty() && matches!(prep, "of" | "by" | "on" | "against") {
-                    all.extend(self.owners(o, depth + 1));
-                } else {
-                    all.extend(found);
+                    found = self.owners(o, depth + 1);
                 }
+                if !whole {
+                    self.widen(o, &mut found);
+                }
+                all.extend(found);
             }
             if !all.is_empty() {
-                return all;
+                return (all, whole);
             }
         }
         for a in syntax::children_by(self.doc, head, "acl") {
@@ -369,10 +385,10 @@ impl Roles<'_> {
                 }
             }
             if !all.is_empty() {
-                return all;
+                return (all, true);
             }
         }
-        Vec::new()
+        (Vec::new(), true)
     }
 }
 

@@ -42,6 +42,9 @@ impl Piece {
                 }
                 continue;
             }
+            if c == ' ' && parts_possessive(&piece.text, &raw[range.start + i + 1..range.end]) {
+                continue;
+            }
             if c == ' ' || !c.is_whitespace() && !invisible(c) {
                 if c != ' ' || !(piece.text.is_empty() || piece.text.ends_with(' ')) {
                     piece.keep(c, offset + i);
@@ -103,6 +106,17 @@ impl Piece {
         let first = inside.next()?;
         let last = inside.next_back().unwrap_or(first);
         Some(Span::new(first.raw, last.raw + last.len))
+    }
+}
+
+/// Whether a blank between these two stands inside a possessive that was taken apart: "Norway ’ s".
+fn parts_possessive(before: &str, after: &str) -> bool {
+    let ends = |rest: &str| !rest.chars().next().is_some_and(char::is_alphanumeric);
+    let mut last = before.chars().rev();
+    match last.next() {
+        Some('’') => last.next().is_some_and(char::is_alphanumeric) && after.strip_prefix('s').is_some_and(ends),
+        Some(c) => c.is_alphanumeric() && after.strip_prefix("’ s").is_some_and(ends),
+        None => false,
     }
 }
 
@@ -195,6 +209,8 @@ mod tests {
         check(" \n ", "");
         check("AT&amp;T&nbsp;said &ldquo;no&rdquo; &#8211; &#x2019;", "AT&T said “no” – ’");
         check("AT&T; &unknown; &#0; &", "AT&T; &unknown; &#0; &");
+        check("Norway ’ s fleet , the ministers ’ s", "Norway’s fleet , the ministers’s");
+        check("the fleets ’ ships , ’ so he said", "the fleets ’ ships , ’ so he said");
     }
 
     proptest! {

@@ -716,7 +716,8 @@ impl Resolver<'_> {
             heads.push(h);
             if all.len() > 1 {
                 let subject = matches!(doc[first].dep.as_str(), "nsubj" | "nsubjpass");
-                let group = Mention { token: h, heads, entities: &all, plural: true, subject, person: false, gender: None };
+                let group =
+                    Mention { token: h, heads, entities: &all, plural: true, subject, person: false, gender: None };
                 self.story.add(group);
             }
         }

@@ -231,7 +231,7 @@ fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, pa
         }
         Inner::Absorb => {}
     }
-    drafts[inner].dropped = Some("told as part of the act around it");
+    drafts[inner].dropped = Some(super::handed::EMBEDDED);
     let parent = &mut drafts[outer];
     parent.steps.push(format!("embeds {}", child.event));
     let combined = lexicon

@@ -3,6 +3,8 @@
 
 mod choose;
 mod embed;
+mod handed;
+mod passage;
 mod roles;
 mod status;
 
@@ -43,6 +45,13 @@ pub(crate) struct Draft {
     pub(crate) dropped: Option<&'static str>,
     /// What happened on the way, for `explain`.
     pub(crate) steps: Vec<String>,
+}
+
+impl Draft {
+    /// Its sides as they are now.
+    fn sides(&self) -> Sides {
+        Sides { actors: self.actors.clone(), recipients: self.recipients.clone(), from: (None, None) }
+    }
 }
 
 /// All drafts of a passage, the dropped ones included, in text order.
@@ -107,12 +116,12 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         }
     }
     embed::compose(&mut drafts, &chooser, &filler);
+    handed::complete(&mut drafts, &filler, lexicon);
+    passage::complete(&mut drafts, &filler, lexicon);
     for draft in &mut drafts {
         let entry = &lexicon.entries[draft.entry];
         if draft.dropped.is_none() {
-            let sides =
-                Sides { actors: draft.actors.clone(), recipients: draft.recipients.clone(), from: (None, None) };
-            draft.dropped = missing(entry, &sides);
+            draft.dropped = missing(entry, &draft.sides());
         }
         // "people suspected of links to rebels": who they are, and nobody's accusation.
         let token = &doc[draft.trigger];

@@ -274,7 +274,7 @@ impl Roles<'_> {
 
     /// The entities that noun phrases denote; for a phrase that is no actor, those it belongs to
     /// ("an Armenian proposal", "Russia's decision").
-    fn fill(&self, heads: &[usize]) -> Vec<Entity> {
+    pub(crate) fn fill(&self, heads: &[usize]) -> Vec<Entity> {
         let mut all = Vec::new();
         for &head in heads {
             let mut found = self.actors.of(head);
@@ -333,7 +333,7 @@ impl Roles<'_> {
         }
     }
 
-    fn owners(&self, head: usize, depth: usize) -> Vec<Entity> {
+    pub(crate) fn owners(&self, head: usize, depth: usize) -> Vec<Entity> {
         self.owners_shown(head, depth).0
     }
 

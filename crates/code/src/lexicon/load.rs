@@ -147,7 +147,7 @@ pub(crate) fn load(
         roles.extend(file.roles.clone());
         parsed.push((name, text, file));
     }
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Lexicon { classes: classes.clone(), ..Lexicon::default() };
     for (name, text, file) in parsed {
         let line = |at: usize| text[..at].matches('\n').count() + 1;
         for spanned in file.entry {

@@ -141,6 +141,8 @@ pub struct Lexicon {
     pub(crate) operators: FxHashMap<(Kind, String), Vec<Operator>>,
     /// (outer type, inner type or `*`) to (type, mode).
     pub(crate) compose: BTreeMap<(String, String), (String, Option<String>)>,
+    /// Named word lists.
+    pub(crate) classes: BTreeMap<String, Vec<String>>,
     /// The example sentences: origin, sentence, expectation.
     pub(crate) examples: Vec<(String, String)>,
 }
@@ -156,6 +158,11 @@ impl Lexicon {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Whether a lemma is of the word list `class`.
+    pub(crate) fn is_in(&self, class: &str, lemma: &str) -> bool {
+        self.classes.get(class).is_some_and(|words| words.iter().any(|w| w.eq_ignore_ascii_case(lemma)))
     }
 
     /// The example sentences: where each stands, and the sentence with its expectation as written.

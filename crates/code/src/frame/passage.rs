@@ -77,13 +77,14 @@ fn noun(drafts: &mut [Draft], k: usize, roles: &Roles<'_>, lexicon: &Lexicon) {
     if d.reciprocal {
         if d.actors.len() == 1 && countries(&d.actors).len() == 1 {
             one_side_of(drafts, k, roles);
-        } else if d.actors.is_empty() && points_back(roles, d.trigger) {
-            if let Some(told) = before(drafts, k, roles, |_| true) {
-                let sides = told.actors.iter().chain(&told.recipients).cloned().collect::<Vec<_>>();
-                if countries(&sides).len() > 1 {
-                    sides.into_iter().for_each(|e| push(&mut drafts[k].actors, e));
-                    note(&mut drafts[k], &told, roles);
-                }
+        } else if d.actors.is_empty()
+            && points_back(roles, d.trigger)
+            && let Some(told) = before(drafts, k, roles, |_| true)
+        {
+            let sides = told.actors.iter().chain(&told.recipients).cloned().collect::<Vec<_>>();
+            if countries(&sides).len() > 1 {
+                sides.into_iter().for_each(|e| push(&mut drafts[k].actors, e));
+                note(&mut drafts[k], &told, roles);
             }
         }
         return;

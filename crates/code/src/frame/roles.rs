@@ -299,7 +299,7 @@ impl Roles<'_> {
         if found.is_empty() || apart {
             return;
         }
-        let mut show = |e: &mut Entity, head: usize| {
+        let show = |e: &mut Entity, head: usize| {
             let span = self.passage.span(actor::extent(self.doc, head));
             e.span = Some(span);
             e.text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);

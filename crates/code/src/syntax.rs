@@ -252,6 +252,9 @@ pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
 /// To whom or what it is done.
 pub(crate) fn objects(doc: &Document, v: usize) -> Vec<usize> {
     if is_passive(doc, v) {
+        if let Some(kept) = kept_object(doc, v) {
+            return conjuncts(doc, kept);
+        }
         return surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s));
     }
     if let Some(o) = children_by(doc, v, "dobj").next() {
@@ -279,9 +282,22 @@ pub(crate) fn objects(doc: &Document, v: usize) -> Vec<usize> {
     Vec::new()
 }
 
+/// The object that a passive keeps where its subject is the one who gets it: "was granted **asylum**".
+fn kept_object(doc: &Document, v: usize) -> Option<usize> {
+    const GIVING: [&str; 14] = [
+        "give", "grant", "offer", "award", "hand", "send", "deny", "refuse", "promise", "show", "pay", "lend", "allow",
+        "issue",
+    ];
+    let giving = GIVING.contains(&&*doc[v].lemma.to_lowercase());
+    children_by(doc, v, "dobj").next().filter(|&o| giving && o > v)
+}
+
 /// The recipient of "gave Ukraine aid".
 pub(crate) fn datives(doc: &Document, v: usize) -> Vec<usize> {
     let mut all = Vec::new();
+    if is_passive(doc, v) && kept_object(doc, v).is_some() {
+        all.extend(surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s)));
+    }
     for &c in doc.children(v) {
         match doc[c].dep.as_str() {
             "dative" if doc[c].pos != "ADP" => all.extend(conjuncts(doc, antecedent(doc, c))),
@@ -563,7 +579,15 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
 }
 
 /// Nouns that say how much or which kind of a thing, and stand before it: "$49 million **in** aid", "a shipment **of** arms".
-pub(crate) const MEASURES: [&str; 40] = [
+pub(crate) const MEASURES: [&str; 48] = [
+    "worth",
+    "most",
+    "half",
+    "team",
+    "tranche",
+    "contingent",
+    "fragment",
+    "collection",
     "million",
     "billion",
     "number",

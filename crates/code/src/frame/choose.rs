@@ -101,7 +101,14 @@ impl<'d> Chooser<'d> {
         let key = (kind, lemma);
         if let Some(triggers) = self.lexicon.triggers.get(&key) {
             let mut fitting = Vec::new();
+            // "called off the strike": where the phrasal verb is known, the bare verb is another one.
+            let phrasal = kind == Kind::Verb
+                && syntax::children_by(self.doc, i, "prt")
+                    .any(|p| triggers.iter().any(|t| t.rest.first().is_some_and(|r| *self.doc[p].lemma == **r)));
             for trigger in triggers {
+                if phrasal && trigger.rest.is_empty() {
+                    continue;
+                }
                 let mut words = vec![i];
                 if self.rest(i, kind, &trigger.rest, &mut words) && self.fits(i, kind, trigger.entry, &words) {
                     if self.lexicon.entries[trigger.entry].event.is_empty() {
@@ -183,11 +190,12 @@ impl<'d> Chooser<'d> {
             }
         }
         if !entry.subject.is_empty() {
-            let subjects = match kind {
+            let mut subjects = match kind {
                 Kind::Verb => syntax::agents(self.doc, i),
                 Kind::Adjective => syntax::copular_subject(self.doc, i, 0).into_iter().collect(),
                 Kind::Noun => syntax::noun_subjects(self.doc, i, 0),
             };
+            syntax::see_through(self.doc, &mut subjects);
             if !any(&subjects, &entry.subject) {
                 return false;
             }

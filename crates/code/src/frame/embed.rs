@@ -53,7 +53,7 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
     }
     inherit(drafts, doc);
     for d in drafts.iter_mut() {
-        let word = matches!(d.event.as_str(), "AGREE" | "CONCEDE" | "REJECT" | "THREATEN");
+        let word = matches!(d.event.as_str(), "AGREE" | "CONCEDE" | "REJECT" | "THREATEN" | "AID");
         if word && d.dropped.is_none() && !d.reciprocal && d.recipients.is_empty() && !d.actors.is_empty() {
             let touched = roles.touched(d.trigger, &d.actors);
             touched.into_iter().for_each(|e| push(&mut d.recipients, e));

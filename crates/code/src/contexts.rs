@@ -51,23 +51,31 @@ impl Contexts {
         Ok(all)
     }
 
-    /// Gives the event the mode that its clause tells, where its trigger tells none.
+    /// Gives the event the mode that its clause tells, where its trigger tells none: by the word that stands nearest below
+    /// the trigger ("urged Iran to **withdraw** from the talks"), and among equals by the first row.
     pub(crate) fn set_mode(&self, doc: &Document, draft: &mut Draft) {
         if draft.mode.is_some() {
             return;
         }
-        let tokens = clause(doc, draft.trigger);
-        draft.mode = self
-            .modes
-            .iter()
-            .filter(|(event, _, _)| *event == draft.event)
-            .find(|(_, _, phrases)| phrases.iter().any(|words| tokens.iter().any(|&i| stands(doc, i, words))))
-            .map(|(_, mode, _)| (*mode).to_owned());
+        if draft.event == "CONSULT" && is_of_many(draft) {
+            draft.mode = Some("multilateral".to_owned());
+            return;
+        }
+        // What is asked for or refused is told in a clause of its own as well.
+        let whole = matches!(draft.event.as_str(), "REQUEST" | "REJECT" | "THREATEN");
+        let tokens = clause(doc, draft.trigger, whole);
+        let rows = self.modes.iter().filter(|(event, _, _)| *event == draft.event);
+        let nearest = |phrases: &[Vec<&str>]| {
+            let told = tokens.iter().filter(|&&i| phrases.iter().any(|words| stands(doc, i, words)));
+            told.map(|&i| arcs_between(doc, draft.trigger, i)).min()
+        };
+        let by_row = rows.filter_map(|(_, mode, phrases)| nearest(phrases).map(|arcs| (arcs, mode)));
+        draft.mode = by_row.min_by_key(|(arcs, _)| *arcs).map(|(_, mode)| (*mode).to_owned());
     }
 
     /// Adds the contexts that the clause of the trigger speaks of.
     pub(crate) fn add(&self, doc: &Document, draft: &mut Draft) {
-        for i in clause(doc, draft.trigger) {
+        for i in clause(doc, draft.trigger, false) {
             let lemma = doc[i].lemma.to_lowercase();
             let form = doc.word(i).to_lowercase();
             for key in [lemma.as_str(), form.as_str()] {
@@ -81,6 +89,15 @@ impl Contexts {
     }
 }
 
+/// Whether a meeting is one of many: of three states or more, or of an organisation of states alone.
+fn is_of_many(draft: &Draft) -> bool {
+    let mut countries: Vec<&str> = draft.actors.iter().filter_map(|e| e.country.as_deref()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    let body = |c: &str| matches!(c, "UNO" | "EUR" | "IGO");
+    draft.recipients.is_empty() && (countries.len() >= 3 || matches!(&countries[..], [one] if body(one)))
+}
+
 /// Whether a phrase stands at token `i`, by lemmas or forms.
 fn stands(doc: &Document, i: usize, words: &[&str]) -> bool {
     words.iter().enumerate().all(|(k, word)| {
@@ -89,19 +106,41 @@ fn stands(doc: &Document, i: usize, words: &[&str]) -> bool {
 }
 
 /// The tokens that belong to a trigger: what depends on it, without clauses of their own; and of a noun, what its verb
-/// says of it.
-fn clause(doc: &Document, trigger: usize) -> Vec<usize> {
+/// says of it. With `whole` a clause that is its object counts, too.
+fn clause(doc: &Document, trigger: usize, whole: bool) -> Vec<usize> {
     let top = syntax::governing_verb(doc, trigger).unwrap_or(trigger);
     let mut all = Vec::new();
     let mut stack = vec![top];
     while let Some(t) = stack.pop() {
         all.push(t);
         stack.extend(doc.children(t).iter().copied().filter(|&c| {
-            let clause = matches!(doc[c].dep.as_str(), "relcl" | "advcl" | "ccomp" | "parataxis" | "punct");
+            let clause = match doc[c].dep.as_str() {
+                "ccomp" => !(whole && t == trigger),
+                "relcl" | "advcl" | "parataxis" | "punct" => true,
+                _ => false,
+            };
             let verb_beside = doc[c].dep == "conj" && syntax::is_verb(doc, c);
             !clause && !verb_beside
         }));
     }
     all.sort_unstable();
     all
+}
+
+/// How many arcs of the tree lie between two tokens of a sentence.
+fn arcs_between(doc: &Document, a: usize, b: usize) -> usize {
+    let path = |mut t: usize| {
+        let mut path = vec![t];
+        while doc[t].head != t && path.len() < 64 {
+            t = doc[t].head;
+            path.push(t);
+        }
+        path
+    };
+    let (above, below) = (path(a), path(b));
+    above
+        .iter()
+        .enumerate()
+        .find_map(|(up, t)| below.iter().position(|u| u == t).map(|down| up + down))
+        .unwrap_or(usize::MAX)
 }

@@ -59,6 +59,7 @@ pub(crate) fn time_anchor(doc: &Document, i: usize) -> usize {
 /// The setting of trigger `i`; `attempt`: to try it is to do it, so what is only tried, sought or hoped for is done.
 pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting {
     let doc = chooser.doc;
+    let certain = attempt || under_way(chooser, i);
     let mut at = anchor(doc, i);
     let mut s = own(doc, at);
     let noun = !syntax::is_verb(doc, i) && negated_noun(doc, i);
@@ -76,7 +77,7 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
             Link::Complement => {
                 if let Choice::Operator(effect) = chooser.choice(above) {
                     let upper = own(doc, anchor(doc, above));
-                    if !(attempt && effect == Effect::Possible) {
+                    if !(certain && effect == Effect::Possible) {
                         apply(&mut s, effect);
                     }
                     merge(&mut s, upper, effect);
@@ -115,6 +116,14 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
         s.status = Status::Possible;
     }
     s
+}
+
+/// Whether the act noun `i` is told as under way: "warned of **increasing** violence".
+fn under_way(chooser: &Chooser<'_>, i: usize) -> bool {
+    let doc = chooser.doc;
+    let adjectives = chooser.lexicon.classes.get("under_way").map_or(&[][..], Vec::as_slice);
+    let says = |word: &str| adjectives.iter().any(|w| w.eq_ignore_ascii_case(word));
+    syntax::children_by(doc, i, "amod").any(|c| says(&doc[c].lemma) || says(doc.word(c)))
 }
 
 /// Whether verb `v` refuses: "would not", "would never", and not "would not have".

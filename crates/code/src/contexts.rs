@@ -66,8 +66,11 @@ impl Contexts {
         let tokens = clause(doc, draft.trigger, whole);
         let rows = self.modes.iter().filter(|(event, _, _)| *event == draft.event);
         let nearest = |phrases: &[Vec<&str>]| {
-            let told = tokens.iter().filter(|&&i| phrases.iter().any(|words| stands(doc, i, words)));
-            told.map(|&i| arcs_between(doc, draft.trigger, i)).min()
+            let told = tokens.iter().flat_map(|&i| {
+                let here = phrases.iter().filter(move |words| stands(doc, i, words));
+                here.flat_map(move |words| i..i + words.len())
+            });
+            told.map(|i| arcs_between(doc, draft.trigger, i)).min()
         };
         let by_row = rows.filter_map(|(_, mode, phrases)| nearest(phrases).map(|arcs| (arcs, mode)));
         draft.mode = by_row.min_by_key(|(arcs, _)| *arcs).map(|(_, mode)| (*mode).to_owned());

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::exchange_args::{DataSet, EXPORT, Export, IMPORT, Import};
+use crate::exchange_args::{EXPORT, Export, IMPORT, Import};
+use crate::record_args::{CHECK, Check, PLOT, Plot, RELATIONS, Relations, SHOW, Show};
 
 /// Reads the news and keeps the record of relations between states.
 ///
@@ -22,10 +23,12 @@ Examples:
   chancery code news.jsonl --format jsonl   the same for programs, one report a line
   chancery add news/ --db news.db           keep a record of them
   chancery search embassy --db news.db      find reports in it
+  chancery relations --db news.db           which pairs of states were busiest, and which changed
+  chancery show RUS PRK --db news.db        what the record holds on two of them
   chancery explain \"France recalled its ambassador from Canberra.\"
                                             how a sentence is coded, step by step
 
-Exit status: 0 all went well, 1 some input could not be read, 2 wrong usage.
+Exit status: 0 all went well, 1 some input could not be read, 2 wrong usage, or an archive that is missing or damaged.
 Colours follow the terminal and are off where NO_COLOR is set.";
 
 /// What to do.
@@ -43,6 +46,12 @@ pub(crate) enum Verb {
     /// Show the relation of two states: years, levels, changes, main stories, statements.
     #[command(after_long_help = SHOW)]
     Show(Show),
+    /// Rank pairs of states: the most active and the most changed of a period.
+    #[command(after_long_help = RELATIONS)]
+    Relations(Relations),
+    /// Draw the relation of two states: level, changes, stories; as SVG or PNG.
+    #[command(after_long_help = PLOT)]
+    Plot(Plot),
     /// Check a claim about the relation of two states against the record.
     #[command(after_long_help = CHECK)]
     Check(Check),
@@ -101,29 +110,6 @@ Examples:
   chancery search ferry treaty --db news.db
   chancery search '\"grain deal\" -port' --country TUR --from 2022-07-01 --to 2022-12-31
   chancery search embassy --dyad RUS PRK --format jsonl";
-
-const SHOW: &str = "\
-States are given by code or name; a state stands for those it carries on (RUS for the Soviet Union). Columns: months
-(a bar each), stories that happened, talk and deed for cooperation (+) and conflict (-), who towards whom, and the level of
-the year: 100 stories that involve either side give so much score between the two, with its interval of 95 in 100.
-
-Examples:
-  chancery show RUS PRK --db record.db
-  chancery show Russia \"North Korea\" --db record.db --from 2019-01 --to 2024-06
-  chancery show RUS PRK --db record.db --with icews --format jsonl
-
-Exit status: 0 shown, 1 the record could not be read, 2 wrong usage.";
-
-const CHECK: &str = "\
-The answer is supported, contradicted or open, with the figures, so that it can be verified by hand (docs/relations.md).
-
-Examples:
-  chancery check RUS PRK \"unprecedentedly high\" --at 2024-03 --db record.db
-  chancery check RUS PRK \"worst since 1994\" --at 2017-12 --db record.db
-  chancery check RUS PRK \"contacts have intensified\" --months 6 --db record.db
-  chancery check --statement 17 --db record.db        the claims in a statement that `show` numbers
-
-Exit status: 0 answered, whatever the answer, 1 the record could not be read, 2 wrong usage.";
 
 const EXPLAIN: &str = "\
 Examples:
@@ -255,102 +241,6 @@ pub(crate) enum SearchFormat {
     Table,
     /// One report a line.
     Jsonl,
-}
-
-/// The record that is asked.
-#[derive(Debug, Args)]
-pub(crate) struct RecordArgs {
-    /// The archive. Without it: archive.db in your data folder.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) db: Option<PathBuf>,
-    /// Add the rows of an imported record; by default only one's own stories count. May be repeated.
-    #[arg(long, value_name = "ORIGIN", value_enum)]
-    pub(crate) with: Vec<DataSet>,
-    /// Folder of tables that take the place of those built in, file by file.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) knowledge: Option<PathBuf>,
-}
-
-impl RecordArgs {
-    /// The origins by their names in the archive.
-    pub(crate) fn origins(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.with.iter().map(|d| d.origin().word().to_owned()).collect();
-        names.sort();
-        names.dedup();
-        names
-    }
-}
-
-/// Form of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AnswerFormat {
-    /// For people.
-    Text,
-    /// One record a line.
-    Jsonl,
-}
-
-fn month(text: &str) -> Result<chancery_relate::Month, String> {
-    text.parse().map_err(|e: chancery_relate::period::PeriodError| e.to_string())
-}
-
-/// Options of `show`.
-#[derive(Debug, Args)]
-pub(crate) struct Show {
-    /// One state, by code or name.
-    #[arg(value_name = "STATE")]
-    pub(crate) a: String,
-    /// The other.
-    #[arg(value_name = "STATE")]
-    pub(crate) b: String,
-    /// First month.
-    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
-    pub(crate) from: Option<chancery_relate::Month>,
-    /// Last month.
-    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
-    pub(crate) to: Option<chancery_relate::Month>,
-    /// How many stories to tell.
-    #[arg(long, default_value_t = 12, value_name = "N")]
-    pub(crate) stories: usize,
-    /// How many statements to tell.
-    #[arg(long, default_value_t = 8, value_name = "N")]
-    pub(crate) statements: usize,
-    /// What to print.
-    #[arg(long, short, value_enum, default_value_t = AnswerFormat::Text)]
-    pub(crate) format: AnswerFormat,
-    #[command(flatten)]
-    pub(crate) record: RecordArgs,
-}
-
-/// Options of `check`.
-#[derive(Debug, Args)]
-pub(crate) struct Check {
-    /// One state, by code or name.
-    #[arg(value_name = "STATE", requires_all = ["b", "claim"], conflicts_with = "statement")]
-    pub(crate) a: Option<String>,
-    /// The other.
-    #[arg(value_name = "STATE")]
-    pub(crate) b: Option<String>,
-    /// What is claimed of their relations, such as "unprecedentedly high".
-    #[arg(value_name = "CLAIM")]
-    pub(crate) claim: Option<String>,
-    /// Month in which it is claimed; by default that of the statement, or the last of the record.
-    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
-    pub(crate) at: Option<chancery_relate::Month>,
-    /// The claims of a statement of the archive, by its number.
-    #[arg(long, value_name = "ID")]
-    pub(crate) statement: Option<i64>,
-    /// Months of a period.
-    #[arg(long, default_value_t = 12, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=120))]
-    pub(crate) months: u32,
-    /// How many stories to cite on each side.
-    #[arg(long, default_value_t = 3, value_name = "N")]
-    pub(crate) evidence: usize,
-    /// What to print.
-    #[arg(long, short, value_enum, default_value_t = AnswerFormat::Text)]
-    pub(crate) format: AnswerFormat,
-    #[command(flatten)]
-    pub(crate) record: RecordArgs,
 }
 
 /// Options of `explain`.

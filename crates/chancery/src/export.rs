@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Export) -> ExitCode {
         Err(Fault::Write(e)) => Err(e),
         Err(Fault::Archive(e)) => {
             say(&format!("error: {e}"));
-            return ExitCode::from(FAILED);
+            return ExitCode::from(USAGE);
         }
     };
     match written {

@@ -2,9 +2,11 @@
 
 mod add;
 mod args;
+mod check;
 mod code;
 mod csv_rows;
 mod database;
+mod desk;
 mod eval;
 mod exchange_args;
 mod explain;
@@ -15,11 +17,15 @@ mod lexicon;
 mod output;
 mod parse;
 mod pipeline;
+mod plot;
 mod progress;
-mod relation;
+mod record_args;
+mod relations;
 #[cfg(test)]
 mod sample;
 mod search;
+mod show;
+mod spark;
 mod state_words;
 mod style;
 mod table;
@@ -43,8 +49,10 @@ fn main() -> ExitCode {
         Verb::Add(args) => add::run(&args),
         Verb::Search(args) => search::run(&args),
         Verb::Explain(args) => explain::run(&args),
-        Verb::Show(args) => relation::run(&args),
-        Verb::Check(args) => relation::run_check(&args),
+        Verb::Show(args) => show::run(&args),
+        Verb::Relations(args) => relations::run(&args),
+        Verb::Plot(args) => plot::run(&args),
+        Verb::Check(args) => check::run(&args),
         Verb::Parse(args) => parse::run(&args),
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chancery_archive::{Archive, ArchiveError};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use thiserror::Error;
 
 use crate::period::{Month, Window};
 use crate::relation::{Cell, Coverage, Direction, Relation};
 
 /// Scores in the archive are whole thousandths.
-const THOUSAND: f64 = 1000.0;
+pub(crate) const THOUSAND: f64 = 1000.0;
 
 /// Why the record cannot be asked.
 #[derive(Debug, Error)]
@@ -79,7 +79,7 @@ impl Record {
         ArchiveError::of(self.archive.path(), error).into()
     }
 
-    fn empty(&self) -> RelateError {
+    pub(crate) fn empty(&self) -> RelateError {
         RelateError::Empty { path: self.archive.path().display().to_string() }
     }
 
@@ -116,12 +116,17 @@ impl Record {
         }
         let whole = span.ok_or_else(|| self.empty())?;
         let span = Window { first: asked.from.unwrap_or(whole.first), last: asked.to.unwrap_or(whole.last) };
+        self.inside(span, whole)?;
+        self.fill(codes, asked, span, whole).map_err(|e| self.fail(&e))
+    }
+
+    /// The months asked for must meet those of the record.
+    pub(crate) fn inside(&self, span: Window, whole: Window) -> Result<(), RelateError> {
         if span.first > span.last || span.first > whole.last || span.last < whole.first {
             let path = self.archive.path().display().to_string();
-            let (from, to) = (whole.first, whole.last);
-            return Err(RelateError::Outside { path, from, to });
+            return Err(RelateError::Outside { path, from: whole.first, to: whole.last });
         }
-        self.fill(codes, asked, span, whole).map_err(|e| self.fail(&e))
+        Ok(())
     }
 
     fn fill(&self, codes: [Vec<String>; 2], asked: &Asked, span: Window, whole: Window) -> rusqlite::Result<Relation> {
@@ -148,14 +153,13 @@ impl Record {
             stories: cells.iter().filter(inside).map(|c| c.stories).sum(),
             actual: cells.iter().filter(inside).filter(|c| c.status == "actual").map(|c| c.stories).sum(),
             exposure: exposure.iter().filter(|e| span.contains(*e.0)).map(|e| e.1).sum(),
-            publishers: self.publishers(&codes, span)?,
         };
         let dyad = [&codes[0], &codes[1]].map(|c| c.first().cloned().unwrap_or_default());
         Ok(Relation { dyad, codes, origins: asked.origins.clone(), span, coverage, cells, contexts, exposure })
     }
 
-    fn cells(&self, codes: &[Vec<String>; 2]) -> rusqlite::Result<Vec<Cell>> {
-        let sql = "SELECT month, type, quad, status, mutual, stories, score_sum, score_squares FROM rollup
+    pub(crate) fn cells(&self, codes: &[Vec<String>; 2]) -> rusqlite::Result<Vec<Cell>> {
+        let sql = "SELECT month, type, quad, status, mutual, stories, score_sum, score_squares, scored FROM rollup
                    WHERE source = ?1 AND target = ?2";
         let mut statement = self.db().prepare_cached(sql)?;
         let mut cells = Vec::new();
@@ -175,6 +179,7 @@ impl Record {
                     quad: row.get(2)?,
                     status: row.get(3)?,
                     stories: count(row, 5)?,
+                    scored: count(row, 8)?,
                     sum: row.get::<_, i64>(6)? as f64 / THOUSAND,
                     squares: row.get::<_, i64>(7)? as f64 / (THOUSAND * THOUSAND),
                 });
@@ -185,7 +190,7 @@ impl Record {
 
     /// Cells of the stories whose leading event has a context.
     fn context_cells(&self, codes: &[Vec<String>; 2], context: &str) -> rusqlite::Result<Vec<Cell>> {
-        let sql = "SELECT substr(s.day, 1, 7), s.type, s.quad, s.status, d.mutual, ifnull(s.score_thousandths, 0)
+        let sql = "SELECT substr(s.day, 1, 7), s.type, s.quad, s.status, d.mutual, s.score_thousandths
                    FROM story_dyad d JOIN story s ON s.id = d.story_id JOIN event e ON e.id = s.lead_event_id
                    WHERE d.source = ?1 AND d.target = ?2 AND instr(e.contexts, ?3) > 0";
         let quoted = format!("\"{context}\"");
@@ -199,7 +204,8 @@ impl Record {
                     continue;
                 }
                 let Ok(month) = row.get::<_, String>(0)?.parse() else { continue };
-                let score = row.get::<_, i64>(5)? as f64 / THOUSAND;
+                let score: Option<i64> = row.get(5)?;
+                let (scored, score) = (u64::from(score.is_some()), score.unwrap_or(0) as f64 / THOUSAND);
                 cells.push(Cell {
                     month,
                     direction: if mutual { Direction::Mutual } else { direction },
@@ -207,6 +213,7 @@ impl Record {
                     quad: row.get(2)?,
                     status: row.get(3)?,
                     stories: 1,
+                    scored,
                     sum: score,
                     squares: score * score,
                 });
@@ -239,91 +246,6 @@ impl Record {
             }
         }
         Ok(months.into_iter().filter_map(|(m, n)| Some((m, u64::try_from(n).ok()?))).collect())
-    }
-
-    fn imported_span(&self, origin: &str, codes: &[Vec<String>; 2]) -> rusqlite::Result<Option<Window>> {
-        let sql = "SELECT min(month), max(month) FROM imported_exposure WHERE origin = ?1 AND country = ?2";
-        let mut statement = self.db().prepare_cached(sql)?;
-        let mut reached: Option<Window> = None;
-        for country in codes.iter().flatten() {
-            let edges: (Option<String>, Option<String>) =
-                statement.query_row([origin, country], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let month = |text: Option<String>| text.and_then(|t| t.parse::<Month>().ok());
-            if let (Some(first), Some(last)) = (month(edges.0), month(edges.1)) {
-                reached =
-                    Some(reached.map_or(Window { first, last }, |w| Window {
-                        first: w.first.min(first),
-                        last: w.last.max(last),
-                    }));
-            }
-        }
-        Ok(reached)
-    }
-
-    /// Cells and exposure of an imported record. Its rows are events, each counted as a story that happened.
-    fn imported(&self, origin: &str, codes: &[Vec<String>; 2]) -> rusqlite::Result<(Vec<Cell>, BTreeMap<Month, u64>)> {
-        let sql = "SELECT month, type, quad, events, score_sum, score_squares FROM imported_rollup
-                   WHERE origin = ?1 AND source = ?2 AND target = ?3";
-        let mut statement = self.db().prepare_cached(sql)?;
-        let mut cells = Vec::new();
-        let mut between: BTreeMap<Month, u64> = BTreeMap::new();
-        for (source, target, direction) in pairs(codes) {
-            let mut rows = statement.query([origin, source, target])?;
-            while let Some(row) = rows.next()? {
-                let Ok(month) = row.get::<_, String>(0)?.parse() else { continue };
-                let stories = count(row, 3)?;
-                *between.entry(month).or_default() += stories;
-                cells.push(Cell {
-                    month,
-                    direction,
-                    kind: row.get(1)?,
-                    quad: row.get(2)?,
-                    status: "actual".to_owned(),
-                    stories,
-                    sum: row.get::<_, i64>(4)? as f64 / THOUSAND,
-                    squares: row.get::<_, i64>(5)? as f64 / (THOUSAND * THOUSAND),
-                });
-            }
-        }
-        let mut shown: BTreeMap<Month, u64> = BTreeMap::new();
-        let sql = "SELECT month, events FROM imported_exposure WHERE origin = ?1 AND country = ?2";
-        let mut statement = self.db().prepare_cached(sql)?;
-        for country in codes.iter().flatten() {
-            let mut rows = statement.query([origin, country])?;
-            while let Some(row) = rows.next()? {
-                if let Ok(month) = row.get::<_, String>(0)?.parse() {
-                    *shown.entry(month).or_default() += count(row, 1)?;
-                }
-            }
-        }
-        for (month, events) in between {
-            if let Some(all) = shown.get_mut(&month) {
-                *all = all.saturating_sub(events);
-            }
-        }
-        Ok((cells, shown))
-    }
-
-    /// Printings of reports that tell a story of the two sides, by the country of their publisher.
-    fn publishers(&self, codes: &[Vec<String>; 2], span: Window) -> rusqlite::Result<BTreeMap<String, u64>> {
-        let sql =
-            "SELECT DISTINCT a.id, ifnull(p.country, '---') FROM story_dyad d JOIN event e ON e.story_id = d.story_id
-                   JOIN article a ON a.report_id = e.report_id LEFT JOIN publisher p ON p.id = a.publisher_id
-                   WHERE d.source = ?1 AND d.target = ?2 AND d.day >= ?3 AND d.day <= ?4";
-        let mut statement = self.db().prepare_cached(sql)?;
-        let mut articles: BTreeMap<i64, String> = BTreeMap::new();
-        let (from, to) = (span.first.first_day().to_string(), span.last.last_day().to_string());
-        for (source, target, _) in pairs(codes) {
-            let mut rows = statement.query(params![source, target, from, to])?;
-            while let Some(row) = rows.next()? {
-                articles.insert(row.get(0)?, row.get(1)?);
-            }
-        }
-        let mut countries = BTreeMap::new();
-        for country in articles.into_values() {
-            *countries.entry(country).or_default() += 1;
-        }
-        Ok(countries)
     }
 
     /// The claim of a statement, with its dyad, the day it was made, its speaker and its words.

@@ -166,7 +166,26 @@ pub enum Step {
     Year,
 }
 
+/// The most months that are told month by month where no step is asked for.
+const MONTHLY: u32 = 36;
+
 impl Step {
+    /// The step that shows a window best: months up to three years, years beyond.
+    #[must_use]
+    pub fn fitting(window: Window) -> Self {
+        if window.months() <= MONTHLY { Self::Month } else { Self::Year }
+    }
+
+    /// What the period that holds `day` is called: `2024`, `2024-03` or `2024-03-14`.
+    #[must_use]
+    pub fn label(self, day: Date) -> String {
+        match self {
+            Self::Day => day.to_string(),
+            Self::Month => Month::of(day).to_string(),
+            Self::Year => format!("{:04}", day.year()),
+        }
+    }
+
     /// First and last day of the period that holds `day`.
     #[must_use]
     pub fn around(self, day: Date) -> (Date, Date) {
@@ -233,5 +252,10 @@ mod tests {
         check(Step::Month, "2023-12-31", "2024-03-01", 4);
         check(Step::Year, "1990-06-01", "2024-03-01", 35);
         check(Step::Day, "2024-02-02", "2024-02-01", 0);
+        let fitting = |from: &str, to: &str| Step::fitting(Window { first: month(from), last: month(to) });
+        assert_eq!(fitting("2021-04", "2024-03"), Step::Month);
+        assert_eq!(fitting("2021-03", "2024-03"), Step::Year);
+        let day = "2024-03-14".parse().unwrap();
+        assert_eq!([Step::Day, Step::Month, Step::Year].map(|s| s.label(day)), ["2024-03-14", "2024-03", "2024"]);
     }
 }

@@ -37,6 +37,8 @@ pub struct Cell {
     pub status: String,
     /// How many stories.
     pub stories: u64,
+    /// How many of them have a PLOVER score.
+    pub scored: u64,
     /// Sum of their PLOVER scores.
     pub sum: f64,
     /// Sum of the squares of the scores.
@@ -56,8 +58,6 @@ pub struct Coverage {
     pub actual: u64,
     /// Stories that happened and involve either side with another state.
     pub exposure: u64,
-    /// Reports that tell of the sides, by the country of their publisher; `---` where it is not known.
-    pub publishers: BTreeMap<String, u64>,
 }
 
 /// The relation of two states.

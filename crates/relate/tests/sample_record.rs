@@ -8,7 +8,7 @@ use chancery_archive::Archive;
 use chancery_code::{ClaimReader, Coder};
 use chancery_knowledge::{Files, States};
 use chancery_read::Records;
-use chancery_relate::{Asked, Level, LongRun, Measure, Measures, Month, Order, Record, Sums, check};
+use chancery_relate::{Asked, Level, LongRun, Measure, Measures, Month, Order, Record, Step, Sums, check};
 
 fn archive(folder: &Path) -> Record {
     let path = std::env::var_os("CHANCERY_KEEP_SAMPLE").map_or_else(|| folder.join("sample.db"), Into::into);
@@ -38,7 +38,9 @@ fn a_claim_about_russia_and_north_korea() {
     let relation = record.relation(codes, &Asked::default()).unwrap();
     assert_eq!(relation.dyad, ["RUS", "PRK"]);
     assert!(relation.coverage.actual >= 60, "{:?}", relation.coverage);
-    assert!(relation.coverage.publishers.len() >= 3, "{:?}", relation.coverage);
+    let series = record.series(&relation, Step::Year).unwrap();
+    assert!(series.publishers.len() >= 3, "{:?}", series.publishers);
+    assert_eq!(series.whole.stories, relation.coverage.actual);
 
     let wording = ClaimReader::load(&files).unwrap().read("unprecedentedly high").unwrap();
     let measures = Measures::load(&files).unwrap();

@@ -15,6 +15,7 @@ fn relation(years: &[(i32, u64, f64)]) -> Relation {
         quad: String::new(),
         status: "actual".to_owned(),
         stories,
+        scored: stories,
         sum: score * stories as f64,
         squares: score * score * stories as f64,
     };

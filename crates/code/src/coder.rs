@@ -214,6 +214,7 @@ impl Coder {
         }
         set_scenes(&passage, &places, &mut told);
         let mut told = merge::merge(told);
+        self.contexts.complete_modes(&passage.doc, &mut told);
         for t in &mut told {
             t.place = t.place.take().filter(|p| !names_addressee(&t.draft, p));
             territory::complete(&mut t.draft, t.place.as_ref());

@@ -6,6 +6,7 @@ use chancery_parse::Document;
 use rustc_hash::FxHashMap;
 
 use crate::frame::Draft;
+use crate::merge::Told;
 use crate::syntax;
 
 /// Words by their first word: the whole phrase and its context.
@@ -51,20 +52,28 @@ impl Contexts {
         Ok(all)
     }
 
-    /// Gives the event the mode that its clause tells, where its trigger tells none: by the word that stands nearest below
-    /// the trigger ("urged Iran to **withdraw** from the talks"), and among equals by the first row.
+    /// Gives the event the mode that its clause tells, where its trigger tells none, or one that the clause tells better (a
+    /// missile that a drone fires is an attack by drone): by the word that stands nearest below the trigger ("urged Iran to
+    /// **withdraw** from the talks"), and among equals by the first row.
     pub(crate) fn set_mode(&self, doc: &Document, draft: &mut Draft) {
-        if draft.mode.is_some() {
-            return;
-        }
+        let asks = matches!(draft.event.as_str(), "REQUEST" | "REJECT");
+        // The rows for instruments stand in order: what carries the weapon before the weapon.
+        let below = match draft.mode.as_deref() {
+            None => usize::MAX,
+            Some(mode) if is_weapon(mode) && draft.event == "ASSAULT" => {
+                self.modes.iter().position(|(e, m, _)| *e == "ASSAULT" && *m == mode).unwrap_or_default()
+            }
+            Some("change") if asks => usize::MAX,
+            Some(_) => return,
+        };
         if draft.event == "CONSULT" && is_of_many(draft) {
             draft.mode = Some("multilateral".to_owned());
             return;
         }
         // What is asked for or refused is told in a clause of its own as well.
-        let whole = matches!(draft.event.as_str(), "REQUEST" | "REJECT" | "THREATEN");
+        let whole = asks || draft.event == "THREATEN";
         let tokens = clause(doc, draft.trigger, whole);
-        let rows = self.modes.iter().filter(|(event, _, _)| *event == draft.event);
+        let rows = self.modes.iter().take(below).filter(|(event, _, _)| *event == draft.event);
         let nearest = |phrases: &[Vec<&str>]| {
             let told = tokens.iter().flat_map(|&i| {
                 let here = phrases.iter().filter(move |words| stands(doc, i, words));
@@ -72,8 +81,37 @@ impl Contexts {
             });
             told.map(|i| arcs_between(doc, draft.trigger, i)).min()
         };
-        let by_row = rows.filter_map(|(_, mode, phrases)| nearest(phrases).map(|arcs| (arcs, mode)));
-        draft.mode = by_row.min_by_key(|(arcs, _)| *arcs).map(|(_, mode)| (*mode).to_owned());
+        let by_row = rows.filter_map(|(_, mode, phrases)| nearest(phrases).map(|arcs| (arcs, *mode)));
+        if let Some((_, mode)) = by_row.min_by_key(|(arcs, _)| *arcs)
+            && draft.mode.as_deref() != Some(mode)
+        {
+            draft.mode = Some(mode.to_owned());
+            draft.cameo = None;
+        }
+    }
+
+    /// Gives modes that the events of a passage tell only together, or only in the sentence around.
+    pub(crate) fn complete_modes(&self, doc: &Document, told: &mut [Told]) {
+        let sentences = |t: &Told| t.evidence.iter().map(|&i| doc.sentence_of(i)).collect::<Vec<_>>();
+        let assaults: Vec<Vec<usize>> = told.iter().filter(|t| t.draft.event == "ASSAULT").map(sentences).collect();
+        for t in told.iter_mut().filter(|t| t.draft.mode.is_none()) {
+            match t.draft.event.as_str() {
+                "CONSULT" if is_of_many(&t.draft) => t.draft.mode = Some("multilateral".to_owned()),
+                // "lie injured after what was clearly a chemical attack": the only attack that the sentence tells.
+                "ASSAULT" => {
+                    let own = sentences(t);
+                    let alone = |s: &usize| assaults.iter().filter(|of| of.contains(s)).count() == 1;
+                    let tokens: Vec<usize> =
+                        own.iter().filter(|s| alone(s)).flat_map(|&s| doc.sentences()[s].clone()).collect();
+                    let told = |phrases: &[Vec<&str>]| {
+                        phrases.iter().any(|words| tokens.iter().any(|&i| stands(doc, i, words)))
+                    };
+                    let mut rows = self.modes.iter().filter(|(e, mode, _)| *e == "ASSAULT" && is_instrument(mode));
+                    t.draft.mode = rows.find(|(.., phrases)| told(phrases)).map(|(_, mode, _)| (*mode).to_owned());
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Adds the contexts that the clause of the trigger speaks of.
@@ -99,6 +137,16 @@ fn is_of_many(draft: &Draft) -> bool {
     countries.dedup();
     let body = |c: &str| matches!(c, "UNO" | "EUR" | "IGO");
     draft.recipients.is_empty() && (countries.len() >= 3 || matches!(&countries[..], [one] if body(one)))
+}
+
+/// Whether a mode of ASSAULT names a weapon, which something else may carry.
+fn is_weapon(mode: &str) -> bool {
+    matches!(mode, "heavy-weapons" | "explosives" | "firearms")
+}
+
+/// Whether a mode of ASSAULT names what the attack is made with.
+fn is_instrument(mode: &str) -> bool {
+    is_weapon(mode) || matches!(mode, "suicide-attack" | "unconventional" | "drone" | "aerial")
 }
 
 /// Whether a phrase stands at token `i`, by lemmas or forms.

@@ -85,7 +85,7 @@ fn one_happening(a: &Told, b: &Told) -> bool {
     }
     // A title has few words, and they tell a demand or a refusal of another mode now and then.
     let full = !a.headline && !b.headline || !matches!(x.event.as_str(), "REQUEST" | "REJECT" | "ACCUSE");
-    if full && x.mode.is_some() && y.mode.is_some() && x.mode != y.mode {
+    if full && x.mode.is_some() && y.mode.is_some() && x.mode != y.mode && !from_the_air(x, y) {
         return false;
     }
     let (actors, recipients) = if x.reciprocal || y.reciprocal {
@@ -99,10 +99,26 @@ fn one_happening(a: &Told, b: &Told) -> bool {
         (Match::Differ, _) | (_, Match::Differ) => false,
         (Match::Equal, Match::Equal) => true,
         (Match::Open, Match::Open) => false,
+        // "Two militants were killed when a missile hit them. A drone fired it": the dead are told first, who did it after.
+        (Match::Open, Match::Equal) if x.actors.is_empty() && !x.recipients.is_empty() && x.event == "ASSAULT" => {
+            !a.headline && nearby(a, b)
+        }
         // A later mention that leaves out who did it ("two soldiers were killed") tells the attack on the same side.
         (Match::Open, Match::Equal) if y.actors.is_empty() && !y.recipients.is_empty() => true,
         _ => close,
     }
+}
+
+/// Whether the modes of two attacks may tell one from the air: by an aircraft, by its drone, by their missiles.
+fn from_the_air(x: &Draft, y: &Draft) -> bool {
+    let air = |d: &Draft| matches!(d.mode.as_deref(), Some("aerial" | "drone" | "heavy-weapons"));
+    let carrier = |d: &Draft| matches!(d.mode.as_deref(), Some("aerial" | "drone"));
+    x.event == "ASSAULT" && air(x) && air(y) && (carrier(x) || carrier(y))
+}
+
+/// Told within about two sentences of each other.
+fn nearby(a: &Told, b: &Told) -> bool {
+    a.evidence.iter().any(|&i| b.evidence.iter().any(|&j| i.abs_diff(j) <= 50))
 }
 
 /// Told within a short stretch of each other.
@@ -172,7 +188,13 @@ fn absorb(into: &mut Told, other: Told) {
             extend(&mut into.draft.recipients, theirs);
         }
     }
-    if into.draft.mode.is_none() {
+    // A drone is an aircraft, and a missile is fired from either.
+    let narrower = match (into.draft.mode.as_deref(), other.draft.mode.as_deref()) {
+        (None, _) => true,
+        (Some("aerial" | "heavy-weapons"), Some("drone")) | (Some("heavy-weapons"), Some("aerial")) => true,
+        _ => false,
+    };
+    if narrower {
         into.draft.mode = other.draft.mode;
         into.draft.cameo = into.draft.cameo.take().or(other.draft.cameo);
     }

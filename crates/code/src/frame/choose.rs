@@ -196,7 +196,18 @@ impl<'d> Chooser<'d> {
                 Kind::Noun => syntax::noun_subjects(self.doc, i, 0),
             };
             syntax::see_through(self.doc, &mut subjects);
-            if !any(&subjects, &entry.subject) {
+            // "Typhoon Cimaron", "the storm, Katrina": the word beside the name says what it is. Only what is no event is
+            // known by it; an act takes its subject strictly.
+            let beside: Vec<usize> = if entry.event.is_empty() {
+                let kinds = |s: &usize| {
+                    let of = |dep| syntax::children_by(self.doc, *s, dep).collect::<Vec<_>>();
+                    [of("compound"), of("appos"), of("nmod")].concat()
+                };
+                subjects.iter().flat_map(kinds).collect()
+            } else {
+                Vec::new()
+            };
+            if !any(&subjects, &entry.subject) && !any(&beside, &entry.subject) {
                 return false;
             }
         }

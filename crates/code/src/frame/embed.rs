@@ -79,19 +79,24 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
 fn purposes(drafts: &mut [Draft], doc: &chancery_parse::Document, by_token: &std::collections::BTreeMap<usize, usize>) {
     for k in 0..drafts.len() {
         let t = drafts[k].trigger;
-        let purpose = matches!(doc[t].dep.as_str(), "advcl" | "xcomp" | "acl") && doc[t].tag == "VB";
-        let Some(&j) = by_token.get(&doc[t].head).filter(|_| purpose && drafts[k].dropped.is_none()) else { continue };
+        // "rallied in support of the prisoners"
+        let cause = doc[t].dep == "pobj" && &*doc[doc[t].head].lemma == "in";
+        let above = if cause { doc[doc[t].head].head } else { doc[t].head };
+        let purpose = cause || matches!(doc[t].dep.as_str(), "advcl" | "xcomp" | "acl") && doc[t].tag == "VB";
+        let Some(&j) = by_token.get(&above).filter(|_| purpose && drafts[k].dropped.is_none()) else { continue };
         let inner = drafts[k].event.as_str();
         let part = match drafts[j].event.as_str() {
-            "PROTEST" => matches!(inner, "PROTEST" | "REQUEST" | "ACCUSE" | "REJECT"),
-            "ASSAULT" => matches!(inner, "ASSAULT" | "COERCE"),
+            "PROTEST" if cause => inner == "SUPPORT",
+            "PROTEST" => matches!(inner, "PROTEST" | "REQUEST" | "ACCUSE" | "REJECT" | "SUPPORT"),
+            "ASSAULT" => !cause && matches!(inner, "ASSAULT" | "COERCE"),
             _ => false,
         };
         if !part || drafts[j].dropped.is_some() {
             continue;
         }
         drafts[k].dropped = Some("the purpose of the act around it");
-        if drafts[j].recipients.is_empty() && !drafts[j].reciprocal {
+        // Who is supported is not whom the protest is against.
+        if drafts[j].recipients.is_empty() && !drafts[j].reciprocal && drafts[k].event != "SUPPORT" {
             for e in drafts[k].recipients.clone() {
                 push(&mut drafts[j].recipients, e);
             }
@@ -205,6 +210,11 @@ fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, pa
     }
     match entry.inner {
         Inner::Keep => {
+            // "backed Russia's war": what is backed, and no war of the one who backs it.
+            if part_of_trigger && drafts[outer].event == "SUPPORT" && child.reciprocal && child.kind == Kind::Noun {
+                drafts[inner].dropped = Some("what is supported");
+                return;
+            }
             // "The visit included talks": one noun below another of the same type tells one thing.
             if child.event == drafts[outer].event && child.actors.is_empty() {
                 drafts[inner].dropped = Some("told by the act around it");
@@ -232,11 +242,22 @@ fn embed(drafts: &mut [Draft], outer: usize, inner: usize, lexicon: &Lexicon, pa
         Inner::Absorb => {}
     }
     drafts[inner].dropped = Some(super::handed::EMBEDDED);
+    // "vowed to wage a war", "postponed all exchanges of visits": what the act inside is made of is part of it as well.
+    let defers = lexicon.entries[child.entry].inner == Inner::Defer;
+    for d in drafts.iter_mut().filter(|d| d.outer == Some(inner) && d.dropped.is_none()) {
+        if defers || child.kind == Kind::Noun && d.kind == Kind::Noun {
+            d.dropped = Some(super::handed::EMBEDDED);
+        }
+    }
     let parent = &mut drafts[outer];
     parent.steps.push(format!("embeds {}", child.event));
-    let combined = lexicon
-        .compose
-        .get(&(parent.event.clone(), child.event.clone()))
+    let negated = (child.status == Status::Negated)
+        .then(|| lexicon.compose.get(&(format!("{} NOT", parent.event), child.event.clone())))
+        .flatten()
+        .map(|(_, mode)| (parent.event.clone(), mode.clone()));
+    let combined = negated
+        .as_ref()
+        .or_else(|| lexicon.compose.get(&(parent.event.clone(), child.event.clone())))
         .or_else(|| lexicon.compose.get(&(parent.event.clone(), "*".to_owned())));
     if let Some((event, mode)) = combined {
         if *event != parent.event {

@@ -98,11 +98,11 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
             actors: sides.actors,
             recipients: sides.recipients,
             reciprocal: entry.reciprocal,
-            status: setting.status,
+            status: entry.status.filter(|_| setting.status != Status::Negated).unwrap_or(setting.status),
             future: setting.future,
             from: sides.from,
             outer: None,
-            dropped: None,
+            dropped: setting.spoken_of.then_some("it is only spoken of"),
             steps,
         });
     }
@@ -126,11 +126,30 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         // "people suspected of links to rebels": who they are, and nobody's accusation.
         let token = &doc[draft.trigger];
         let describes = draft.event == "ACCUSE" && token.dep == "acl" && token.tag == "VBN" && draft.actors.is_empty();
+        // "agreed that the regime had a pattern": of one mind, and no promise.
+        let opinion = draft.event == "AGREE" && &*token.lemma == "agree" && states_fact(doc, draft.trigger);
+        // "talks should continue": wished for, and not held.
+        if draft.kind == Kind::Noun && draft.status == Status::Actual && status::wished(doc, draft.trigger) {
+            draft.status = Status::Possible;
+        }
+        if opinion && draft.dropped.is_none() {
+            draft.dropped = Some("it tells an opinion");
+        }
         if describes && draft.dropped.is_none() {
             draft.dropped = Some("it says who somebody is");
         }
     }
     drafts
+}
+
+/// Whether what verb `v` says is a clause in the present or past tense, of how things are.
+fn states_fact(doc: &chancery_parse::Document, v: usize) -> bool {
+    crate::syntax::children_by(doc, v, "ccomp").any(|c| {
+        let tensed = |i: usize| matches!(doc[i].tag.as_str(), "VBD" | "VBZ" | "VBP");
+        let finite = tensed(c) || crate::syntax::children_by(doc, c, "aux").any(tensed);
+        let modal = crate::syntax::children_by(doc, c, "aux").any(|a| doc[a].tag == "MD");
+        finite && !modal && crate::syntax::has_child(doc, c, "nsubj")
+    })
 }
 
 /// Whether an entity is a state, a named body, or holds or contests public power.

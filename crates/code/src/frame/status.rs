@@ -16,6 +16,8 @@ pub(crate) struct Setting {
     pub(crate) future: bool,
     /// The modal of obligation above it, if any ("must withdraw").
     pub(crate) obliged: bool,
+    /// What stands above only speaks of it ("the importance of cooperation").
+    pub(crate) spoken_of: bool,
 }
 
 const POSSIBLE: [&str; 4] = ["could", "may", "might", "would"];
@@ -76,6 +78,9 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
         match link {
             Link::Complement => {
                 if let Choice::Operator(effect) = chooser.choice(above) {
+                    // "a decision on strikes": it is still to be made.
+                    let open = effect == Effect::Actual && topic(doc, at);
+                    let effect = if open { Effect::Possible } else { effect };
                     let upper = own(doc, anchor(doc, above));
                     if !(certain && effect == Effect::Possible) {
                         apply(&mut s, effect);
@@ -84,7 +89,7 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
                 } else if !matches!(chooser.choice(above), Choice::Entry(..)) {
                     // A plain verb in between hands down its own mood ("could begin to withdraw").
                     let upper = own(doc, anchor(doc, above));
-                    if link_passes(doc, above) && (upper.status != Status::Actual || upper.future) {
+                    if link_passes(doc, above) && !topic(doc, at) && (upper.status != Status::Actual || upper.future) {
                         s.future |= upper.future;
                         s.status = s.status.max(upper.status);
                     }
@@ -111,6 +116,19 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
             }
         }
         at = above;
+    }
+    // "If there is a shortage, we can ask for help."
+    let mut clause = anchor(doc, i);
+    for _ in 0..4 {
+        if s.status == Status::Actual && syntax::is_verb(doc, clause) && hypothetical(doc, clause) {
+            s.status = Status::Possible;
+        }
+        if !matches!(doc[clause].dep.as_str(), "xcomp" | "conj" | "dobj" | "pobj" | "prep")
+            || doc[clause].head == clause
+        {
+            break;
+        }
+        clause = doc[clause].head;
     }
     if s.status == Status::Actual && question(doc, i) {
         s.status = Status::Possible;
@@ -144,7 +162,13 @@ fn apply(s: &mut Setting, effect: Effect) {
         }
         Effect::Negated => s.status = if s.status == Status::Negated { Status::Actual } else { Status::Negated },
         Effect::Actual => {}
+        Effect::Nothing => s.spoken_of = true,
     }
+}
+
+/// Whether word `i` is only what the word above speaks or decides about: "would comment **on** the ban".
+fn topic(doc: &Document, i: usize) -> bool {
+    matches!(doc[i].dep.as_str(), "pobj" | "pcomp") && matches!(&*doc[doc[i].head].lemma, "on" | "about" | "over")
 }
 
 /// The mood of the operator itself: "did not fail to", "could begin to", "will begin to".
@@ -165,7 +189,7 @@ fn link_passes(doc: &Document, above: usize) -> bool {
 
 /// The mood that stands at verb `v` itself.
 pub(crate) fn own(doc: &Document, v: usize) -> Setting {
-    let mut s = Setting { status: Status::Actual, future: false, obliged: false };
+    let mut s = Setting { status: Status::Actual, future: false, obliged: false, spoken_of: false };
     let mut perfect = false;
     for &c in doc.children(v) {
         let word = doc.word(c).to_lowercase();
@@ -266,10 +290,32 @@ fn governor(doc: &Document, i: usize) -> Option<(usize, Link)> {
         "advcl" => {
             let conditional = syntax::children_by(doc, i, "mark")
                 .any(|m| matches!(doc.word(m).to_lowercase().as_str(), "if" | "unless" | "lest"));
-            if conditional { Some((h, Link::Conditional)) } else { None }
+            // "sanctions until Iran agrees", "before it lifts the ban": not yet.
+            let awaited = matches!(doc[i].tag.as_str(), "VBZ" | "VBP")
+                && syntax::children_by(doc, i, "mark")
+                    .any(|m| matches!(doc.word(m).to_lowercase().as_str(), "until" | "till" | "before"));
+            if conditional || awaited { Some((h, Link::Conditional)) } else { None }
         }
         _ => None,
     }
+}
+
+/// Whether the verb that tells noun `n` stands under a modal of obligation: "talks **should** go on".
+pub(crate) fn wished(doc: &Document, n: usize) -> bool {
+    let v = match doc[n].dep.as_str() {
+        "nsubj" | "nsubjpass" => doc[n].head,
+        _ => anchor(doc, n),
+    };
+    syntax::is_verb(doc, v) && own(doc, v).obliged
+}
+
+/// Whether verb `v` tells what can or would be done under a condition.
+fn hypothetical(doc: &Document, v: usize) -> bool {
+    let modal = syntax::children_by(doc, v, "aux").any(|a| doc[a].tag == "MD");
+    let condition = |c: usize| {
+        syntax::children_by(doc, c, "mark").any(|m| matches!(doc.word(m).to_lowercase().as_str(), "if" | "unless"))
+    };
+    modal && syntax::children_by(doc, v, "advcl").any(condition)
 }
 
 /// Whether the sentence of token `i` is a question.

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
+use crate::report::Status;
+
 use super::{Effect, Entry, Inner, Kind, Lexicon, Slot, Term, Trigger};
 
 /// A mistake in a lexicon file.
@@ -116,6 +118,7 @@ struct RawEntry {
     inner: Option<String>,
     #[serde(default)]
     attempt: bool,
+    status: Option<Status>,
     #[serde(default)]
     needs: Vec<String>,
     #[serde(default)]
@@ -167,7 +170,10 @@ pub(crate) fn load(
                 "possible" => Effect::Possible,
                 "negated" => Effect::Negated,
                 "actual" => Effect::Actual,
-                other => return Err(fail(format!("unknown effect `{other}`: planned, possible, negated or actual"))),
+                "none" => Effect::Nothing,
+                other => {
+                    return Err(fail(format!("unknown effect `{other}`: planned, possible, negated, actual or none")));
+                }
             };
             let origin = format!("{name}:{at}");
             lexicon.examples.extend(raw.examples.iter().map(|e| (origin.clone(), e.clone())));
@@ -356,6 +362,7 @@ fn add_entry(
             complement: complement.clone(),
             inner,
             attempt: raw.attempt,
+            status: raw.status,
             needs_actor: raw.needs.iter().any(|n| n == "actor"),
             needs_recipient: raw.needs.iter().any(|n| n == "recipient"),
             weight,

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::report::Status;
+
 /// An argument place of a trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
@@ -102,6 +104,8 @@ pub(crate) struct Entry {
     pub(crate) inner: Inner,
     /// To try it is to do it: "efforts to persuade Iran" are made.
     pub(crate) attempt: bool,
+    /// What the trigger itself says of the act: "failed to agree".
+    pub(crate) status: Option<Status>,
     pub(crate) needs_actor: bool,
     pub(crate) needs_recipient: bool,
     /// Number of constraints: among entries that fit, the one with more of them is taken.
@@ -127,6 +131,8 @@ pub(crate) enum Effect {
     Negated,
     /// It happens: "began to", "managed to".
     Actual,
+    /// It is only spoken of, and is no event: "the importance of", "needs", "safe from".
+    Nothing,
 }
 
 /// The words that must stand below an operator, and its effect.

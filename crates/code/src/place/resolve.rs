@@ -142,7 +142,7 @@ fn neighbours(found: &[Found], scores: &mut [Vec<f64>]) {
         for (score, place) in scores.iter_mut().zip(&f.senses).filter(|(_, p)| spot(p)) {
             let beside = |other: &&Place| other.key != place.key && near(place, other, NEIGHBOUR_KM);
             let apart = |name: &str| !name.contains(f.folded.as_str()) && !f.folded.contains(name);
-            if likely.iter().any(|(name, senses)| apart(name) && senses.iter().any(|p| beside(p))) {
+            if likely.iter().any(|(name, senses)| apart(name) && senses.iter().any(beside)) {
                 *score += NEIGHBOUR;
             }
         }
@@ -250,11 +250,9 @@ impl Beside<'_, '_> {
                     senses.max_by(|a, b| (prior(a.0) + a.1).total_cmp(&(prior(b.0) + b.1))).map(|(p, _)| *p)
                 };
                 let chosen: Vec<Option<Place>> = (start..end).map(likeliest).collect();
-                for k in start..end {
-                    let others = || {
-                        chosen.iter().enumerate().filter(move |(n, _)| start + n != k).filter_map(|(_, p)| p.as_ref())
-                    };
-                    for (score, place) in scores[k].iter_mut().zip(&self.found[k].senses) {
+                for (k, (own, f)) in scores[start..end].iter_mut().zip(&self.found[start..end]).enumerate() {
+                    let others = || chosen.iter().enumerate().filter(|(n, _)| *n != k).filter_map(|(_, p)| p.as_ref());
+                    for (score, place) in own.iter_mut().zip(&f.senses) {
                         let country = |p: &Place| p.kind != PlaceKind::Country && p.country == place.country;
                         if place.kind != PlaceKind::Country && others().all(country) {
                             *score += SERIES;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
+use crate::checkpoint::Checkpointer;
 use crate::error::ArchiveError;
 use crate::write::{Batch, Names};
 
@@ -13,10 +14,13 @@ use crate::write::{Batch, Names};
 const APPLICATION_ID: i64 = 0x4368_6379;
 
 /// What brings an archive from version N to N + 1, in order.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/001.sql"), include_str!("schema/002.sql")];
 
 /// How long one waits for another process that is writing.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// Pages of the write-ahead log after which they go to their places in the file, where no thread sees to that: 32 MB.
+const CHECKPOINT: i64 = 8192;
 
 /// What an archive is made with. It stays as it was made: a record half of which is grouped means nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +37,8 @@ impl Default for Options {
 
 /// An archive: reports, what they tell, and the stories behind them, in one SQLite file.
 pub struct Archive {
+    /// From the first commit on; goes before the connection, which leaves the file in order when it closes last.
+    checkpointer: Option<Checkpointer>,
     pub(crate) db: Connection,
     pub(crate) path: PathBuf,
     pub(crate) options: Options,
@@ -74,7 +80,7 @@ impl Archive {
             let reason = format!("made {}, and now asked for {}; choose another file", word(kept), word(asked));
             return Err(ArchiveError::Setting { path: path.to_owned(), reason });
         }
-        Ok(Self { db, path: path.to_owned(), options: kept, names: Names::default() })
+        Ok(Self { checkpointer: None, db, path: path.to_owned(), options: kept, names: Names::default() })
     }
 
     /// Opens the archive at `path` for reading only. Any number may read while one writes.
@@ -92,7 +98,7 @@ impl Archive {
         }
         prepare(&db).map_err(fail)?;
         let options = settings(&db).map_err(fail)?;
-        Ok(Self { db, path: path.to_owned(), options, names: Names::default() })
+        Ok(Self { checkpointer: None, db, path: path.to_owned(), options, names: Names::default() })
     }
 
     /// Where the archive lies.
@@ -119,6 +125,19 @@ impl Archive {
     /// When another process is writing or the archive is open for reading only.
     pub fn batch(&mut self) -> Result<Batch<'_>, ArchiveError> {
         Batch::begin(self)
+    }
+
+    /// To be called after each commit, outside of transactions.
+    pub(crate) fn committed(&mut self) -> rusqlite::Result<()> {
+        if self.checkpointer.is_none() {
+            self.checkpointer = Checkpointer::start(&self.path);
+            let pages = if self.checkpointer.is_some() { 0 } else { CHECKPOINT };
+            self.db.pragma_update(None, "wal_autocheckpoint", pages)?;
+        }
+        if let Some(checkpointer) = &mut self.checkpointer {
+            checkpointer.committed();
+        }
+        Ok(())
     }
 
     pub(crate) fn fail(&self, error: &rusqlite::Error) -> ArchiveError {
@@ -186,6 +205,8 @@ fn migrate(db: &Connection, path: &Path, from: i64, options: Options) -> Result<
         return Ok(());
     }
     let fail = |e: rusqlite::Error| ArchiveError::of(path, &e);
+    // A table that is made anew goes for a moment, and others point to it. Inside a transaction this cannot be switched.
+    db.pragma_update(None, "foreign_keys", false).map_err(fail)?;
     let transaction =
         rusqlite::Transaction::new_unchecked(db, rusqlite::TransactionBehavior::Immediate).map_err(fail)?;
     // Another process may have been quicker.
@@ -199,7 +220,8 @@ fn migrate(db: &Connection, path: &Path, from: i64, options: Options) -> Result<
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(fail)?;
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64).map_err(fail)?;
-    transaction.commit().map_err(fail)
+    transaction.commit().map_err(fail)?;
+    db.pragma_update(None, "foreign_keys", true).map_err(fail)
 }
 
 fn settings(db: &Connection) -> rusqlite::Result<Options> {

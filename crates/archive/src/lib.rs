@@ -5,6 +5,7 @@
 //! changes nothing, so an interrupted run is finished by running it again.
 
 mod archive;
+mod checkpoint;
 mod error;
 pub mod exchange;
 mod keys;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::params;
+use rusqlite::{ToSql, params};
 
 use crate::archive::Archive;
 
@@ -102,14 +102,10 @@ fn change(archive: &Archive, told: &Told, by: i64) -> rusqlite::Result<()> {
     for (source, target) in &dyads {
         let score = told.score.unwrap_or(0);
         let mutual = dyads.contains(&(*target, *source));
-        archive
-            .db
-            .prepare_cached(
-                "INSERT INTO rollup VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                 ON CONFLICT DO UPDATE SET stories = stories + excluded.stories, scored = scored + excluded.scored,
-                 score_sum = score_sum + excluded.score_sum, score_squares = score_squares + excluded.score_squares",
-            )?
-            .execute(params![
+        ROLLUP.change(
+            archive,
+            params![source, target, month, told.kind, told.status, mutual],
+            params![
                 source,
                 target,
                 month,
@@ -121,64 +117,67 @@ fn change(archive: &Archive, told: &Told, by: i64) -> rusqlite::Result<()> {
                 by * i64::from(told.score.is_some()),
                 by * score,
                 by * score * score,
-            ])?;
-        if by < 0 {
-            archive
-                .db
-                .prepare_cached(
-                    "DELETE FROM rollup WHERE source = ?1 AND target = ?2 AND month = ?3 AND type = ?4 AND status = ?5
-                     AND mutual = ?6 AND stories = 0",
-                )?
-                .execute(params![source, target, month, told.kind, told.status, mutual])?;
-        }
+            ],
+            by,
+        )?;
     }
     let abroad = by * i64::from(countries.len() > 1);
     for country in &countries {
-        archive
-            .db
-            .prepare_cached(
-                "INSERT INTO exposure VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT DO UPDATE SET stories = stories + excluded.stories, abroad = abroad + excluded.abroad",
-            )?
-            .execute(params![country, month, told.status, by, abroad])?;
+        let key = params![country, month, told.status];
+        EXPOSURE.change(archive, key, params![country, month, told.status, by, abroad], by)?;
         for other in countries.iter().filter(|other| country < *other) {
-            archive
-                .db
-                .prepare_cached(
-                    "INSERT INTO exposure_pair VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT DO UPDATE SET stories = stories + excluded.stories",
-                )?
-                .execute(params![country, other, month, told.status, by])?;
-            if by < 0 {
-                archive
-                    .db
-                    .prepare_cached(
-                        "DELETE FROM exposure_pair WHERE a = ?1 AND b = ?2 AND month = ?3 AND status = ?4 AND stories = 0",
-                    )?
-                    .execute(params![country, other, month, told.status])?;
-            }
-        }
-        if by < 0 {
-            archive
-                .db
-                .prepare_cached(
-                    "DELETE FROM exposure WHERE country = ?1 AND month = ?2 AND status = ?3 AND stories = 0",
-                )?
-                .execute(params![country, month, told.status])?;
+            let key = params![country, other, month, told.status];
+            EXPOSURE_PAIR.change(archive, key, params![country, other, month, told.status, by], by)?;
         }
     }
-    archive
-        .db
-        .prepare_cached(
-            "INSERT INTO record_month VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET stories = stories + excluded.stories",
-        )?
-        .execute(params![month, told.status, by])?;
-    if by < 0 {
-        archive
-            .db
-            .prepare_cached("DELETE FROM record_month WHERE month = ?1 AND status = ?2 AND stories = 0")?
-            .execute(params![month, told.status])?;
-    }
-    Ok(())
+    RECORD_MONTH.change(archive, params![month, told.status], params![month, told.status, by], by)
 }
+
+/// A table of sums. A row is updated, and inserted where there is none: one statement for both would have SQLite make a
+/// table in memory each time.
+struct Sums {
+    update: &'static str,
+    insert: &'static str,
+    /// Takes a row away that sums nothing any more.
+    delete: &'static str,
+}
+
+impl Sums {
+    fn change(&self, archive: &Archive, key: &[&dyn ToSql], values: &[&dyn ToSql], by: i64) -> rusqlite::Result<()> {
+        let db = &archive.db;
+        if db.prepare_cached(self.update)?.execute(values)? == 0 {
+            db.prepare_cached(self.insert)?.execute(values)?;
+        } else if by < 0 {
+            db.prepare_cached(self.delete)?.execute(key)?;
+        }
+        Ok(())
+    }
+}
+
+const ROLLUP: Sums = Sums {
+    update: "UPDATE rollup SET stories = stories + ?8, scored = scored + ?9, score_sum = score_sum + ?10,
+             score_squares = score_squares + ?11
+             WHERE source = ?1 AND target = ?2 AND month = ?3 AND type = ?4 AND status = ?5 AND mutual = ?6",
+    insert: "INSERT INTO rollup VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    delete: "DELETE FROM rollup WHERE source = ?1 AND target = ?2 AND month = ?3 AND type = ?4 AND status = ?5
+             AND mutual = ?6 AND stories = 0",
+};
+
+const EXPOSURE: Sums = Sums {
+    update: "UPDATE exposure SET stories = stories + ?4, abroad = abroad + ?5
+             WHERE country = ?1 AND month = ?2 AND status = ?3",
+    insert: "INSERT INTO exposure VALUES (?1, ?2, ?3, ?4, ?5)",
+    delete: "DELETE FROM exposure WHERE country = ?1 AND month = ?2 AND status = ?3 AND stories = 0",
+};
+
+const EXPOSURE_PAIR: Sums = Sums {
+    update: "UPDATE exposure_pair SET stories = stories + ?5 WHERE a = ?1 AND b = ?2 AND month = ?3 AND status = ?4",
+    insert: "INSERT INTO exposure_pair VALUES (?1, ?2, ?3, ?4, ?5)",
+    delete: "DELETE FROM exposure_pair WHERE a = ?1 AND b = ?2 AND month = ?3 AND status = ?4 AND stories = 0",
+};
+
+const RECORD_MONTH: Sums = Sums {
+    update: "UPDATE record_month SET stories = stories + ?3 WHERE month = ?1 AND status = ?2",
+    insert: "INSERT INTO record_month VALUES (?1, ?2, ?3)",
+    delete: "DELETE FROM record_month WHERE month = ?1 AND status = ?2 AND stories = 0",
+};

@@ -14,6 +14,17 @@ const RUN: usize = 3;
 /// A text of fewer words has no sketch: it is too short to be told from others by it.
 const SHORTEST: usize = 12;
 
+/// What makes each number of a sketch a hash of its own.
+const SEEDS: [u64; SIZE] = {
+    let mut seeds = [0; SIZE];
+    let mut n = 0;
+    while n < SIZE {
+        seeds[n] = mixed(n as u64 + 1);
+        n += 1;
+    }
+    seeds
+};
+
 /// The sketch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sketch([u32; SIZE]);
@@ -30,8 +41,8 @@ impl Sketch {
             let mut hash = Xxh3::new();
             run.iter().for_each(|w| hash.update(&w.to_le_bytes()));
             let hash = hash.digest();
-            for (n, least) in least.iter_mut().enumerate() {
-                *least = (*least).min((mixed(hash ^ mixed(n as u64 + 1)) >> 32) as u32);
+            for (least, seed) in least.iter_mut().zip(&SEEDS) {
+                *least = (*least).min((mixed(hash ^ seed) >> 32) as u32);
             }
         }
         Some(Self(least))
@@ -75,7 +86,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// SplitMix64's finaliser (Steele, Lea & Flood 2014).
-fn mixed(n: u64) -> u64 {
+const fn mixed(n: u64) -> u64 {
     let n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

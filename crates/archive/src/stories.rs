@@ -40,8 +40,7 @@ pub(crate) struct Neighbours {
 }
 
 impl Neighbours {
-    pub(crate) fn of(archive: &Archive, article: &Article, report: i64) -> rusqlite::Result<Self> {
-        let sketch = sketch(archive, article);
+    pub(crate) fn of(archive: &Archive, sketch: Option<Sketch>, report: i64) -> rusqlite::Result<Self> {
         let mut near = BTreeSet::new();
         if let Some(sketch) = &sketch {
             let mut find =

@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::archive::Archive;
 use crate::error::ArchiveError;
+use crate::sketch::Sketch;
 use crate::spans::Spans;
+use crate::stories::Neighbours;
+use crate::write_event::ReportRow;
 use crate::{keys, stories, write_event, write_statement};
 
 /// The version of the coder that is kept with each report.
@@ -34,12 +37,14 @@ const NAMES: usize = 200_000;
 pub struct Batch<'a> {
     archive: &'a mut Archive,
     open: bool,
+    /// First report that waits for the full-text index.
+    unindexed: Option<i64>,
 }
 
 impl<'a> Batch<'a> {
     pub(crate) fn begin(archive: &'a mut Archive) -> Result<Self, ArchiveError> {
         archive.db.execute_batch("BEGIN IMMEDIATE").map_err(|e| archive.fail(&e))?;
-        Ok(Self { archive, open: true })
+        Ok(Self { archive, open: true, unindexed: None })
     }
 
     /// Adds an article with its report, which must be coded from it.
@@ -68,9 +73,10 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// When the database fails, as on a full disk; the whole batch is undone then.
     pub fn commit(mut self) -> Result<(), ArchiveError> {
+        self.index()?;
         self.archive.db.execute_batch("COMMIT").map_err(|e| self.archive.fail(&e))?;
         self.open = false;
-        Ok(())
+        self.archive.committed().map_err(|e| self.archive.fail(&e))
     }
 
     /// Keeps all that was added so far, and goes on.
@@ -78,7 +84,27 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// As [`Batch::commit`]; the batch takes no more then.
     pub fn renew(&mut self) -> Result<(), ArchiveError> {
-        self.archive.db.execute_batch("COMMIT; BEGIN IMMEDIATE").map_err(|e| self.archive.fail(&e))
+        self.index()?;
+        self.archive
+            .db
+            .execute_batch("COMMIT")
+            .and_then(|()| self.archive.committed())
+            .and_then(|()| self.archive.db.execute_batch("BEGIN IMMEDIATE"))
+            .map_err(|e| self.archive.fail(&e))
+    }
+
+    /// Brings the texts of the batch into the full-text index, all at once: that index is written out whenever another
+    /// statement begins, and a segment for each article would have to be merged many times.
+    fn index(&mut self) -> Result<(), ArchiveError> {
+        let Some(first) = self.unindexed.take() else { return Ok(()) };
+        self.archive
+            .db
+            .prepare_cached(
+                "INSERT INTO report_fts (rowid, title, text) SELECT id, title, text FROM report WHERE id >= ?1",
+            )
+            .and_then(|mut insert| insert.execute([first]))
+            .map_err(|e| self.archive.fail(&e))?;
+        Ok(())
     }
 
     fn put(&mut self, article: &Article, report: Option<&Report>) -> rusqlite::Result<Added> {
@@ -90,9 +116,14 @@ impl<'a> Batch<'a> {
         }
         let publisher = publisher_id(archive, &article.publisher)?;
         let known = report_id(archive, &report_key)?;
+        let sketch = if known.is_none() { stories::sketch(archive, article) } else { None };
         let id = match known {
             Some(id) => id,
-            None => insert_report(archive, article, &report_key)?,
+            None => {
+                let id = insert_report(archive, article, &report_key, sketch.as_ref())?;
+                self.unindexed.get_or_insert(id);
+                id
+            }
         };
         insert_article(archive, article, &key, id, publisher)?;
         if known.is_some() {
@@ -102,7 +133,11 @@ impl<'a> Batch<'a> {
         if let Some(report) = report {
             let spans = Spans::of(article);
             let statements = write_statement::insert(archive, &spans, report, id, &report_key)?;
-            write_event::insert(archive, &spans, article, report, id, &report_key, &statements)?;
+            if !report.events.is_empty() {
+                let neighbours = Neighbours::of(archive, sketch, id)?;
+                let row = ReportRow { id, key: &report_key, statements: &statements, neighbours: &neighbours };
+                write_event::insert(archive, &spans, article, report, &row)?;
+            }
             write_statement::insert_mentions(archive, &spans, report, id)?;
         }
         Ok(Added::Report)
@@ -156,10 +191,9 @@ fn publisher_id(archive: &Archive, publisher: &Publisher) -> rusqlite::Result<Op
         .map(Some)
 }
 
-fn insert_report(archive: &Archive, article: &Article, key: &str) -> rusqlite::Result<i64> {
+fn insert_report(archive: &Archive, article: &Article, key: &str, sketch: Option<&Sketch>) -> rusqlite::Result<i64> {
     let dateline = article.dateline.as_ref();
     let published = article.published.as_ref();
-    let sketch = stories::sketch(archive, article);
     let id = archive
         .db
         .prepare_cached(
@@ -178,15 +212,10 @@ fn insert_report(archive: &Archive, article: &Article, key: &str) -> rusqlite::R
             article.language,
             list(&article.notes),
             CODER,
-            sketch.as_ref().map(|s| s.to_bytes()),
+            sketch.map(Sketch::to_bytes),
         ])?;
-    archive.db.prepare_cached("INSERT INTO report_fts (rowid, title, text) VALUES (?1, ?2, ?3)")?.execute(params![
-        id,
-        article.title,
-        article.text
-    ])?;
     if let Some(sketch) = sketch {
-        stories::insert_bands(archive, &sketch, id)?;
+        stories::insert_bands(archive, sketch, id)?;
     }
     Ok(id)
 }

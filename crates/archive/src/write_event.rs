@@ -14,28 +14,34 @@ use crate::stories::{self, Candidate, Neighbours};
 use crate::write::list;
 use crate::write_statement::days;
 
+/// The report that events belong to.
+pub(crate) struct ReportRow<'a> {
+    pub(crate) id: i64,
+    pub(crate) key: &'a str,
+    /// Rows of its statements, by their ids in the report.
+    pub(crate) statements: &'a BTreeMap<String, i64>,
+    pub(crate) neighbours: &'a Neighbours,
+}
+
 /// Inserts the events of a report and finds the story of each.
 pub(crate) fn insert(
     archive: &Archive,
     spans: &Spans<'_>,
     article: &Article,
     report: &Report,
-    report_id: i64,
-    report_key: &str,
-    statements: &BTreeMap<String, i64>,
+    of: &ReportRow<'_>,
 ) -> rusqlite::Result<()> {
-    let neighbours = Neighbours::of(archive, article, report_id)?;
     for (n, event) in report.events.iter().enumerate() {
-        let statement = event.reported_by.as_ref().and_then(|id| statements.get(id)).copied();
-        let key = keys::part(report_key, 'e', n + 1);
+        let statement = event.reported_by.as_ref().and_then(|id| of.statements.get(id)).copied();
+        let key = keys::part(of.key, 'e', n + 1);
         let candidate = Candidate::of(event, article, spans);
-        let linked = stories::linked(archive, &candidate, &neighbours)?;
+        let linked = stories::linked(archive, &candidate, of.neighbours)?;
         let story = stories::id(archive, &linked)?;
         let id = insert_one(
             archive,
             spans,
             event,
-            &Row { report_id, ordinal: n + 1, key: &key, statement, story },
+            &Row { report_id: of.id, ordinal: n + 1, key: &key, statement, story },
             &candidate,
         )?;
         insert_sides(archive, event, id)?;

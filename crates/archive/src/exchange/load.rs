@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
@@ -16,7 +17,7 @@ use super::event::{ImportedEvent, Origin, Rejected};
 use super::reader::{Outcome, Rows, RowsError};
 use crate::{Archive, ArchiveError};
 
-/// Rows in one transaction.
+/// Rows in one transaction, unless told otherwise.
 const BATCH: u64 = 100_000;
 /// Rows that go from the parsing thread to the writing one at a time.
 const CHUNK: usize = 1000;
@@ -79,6 +80,46 @@ struct Sums {
     exposure: FxHashMap<(&'static str, i32), i64>,
 }
 
+/// A row with what is made of it on the parsing thread, so that the writing one, which has most to do, need not.
+struct Row {
+    event: Box<ImportedEvent>,
+    /// Lists of sectors as they are written.
+    sectors: [Option<String>; 2],
+}
+
+enum Item {
+    Row(Row),
+    Rejected(Rejected),
+}
+
+/// Rows on their way, and at the end of a file that cannot be read further, why.
+#[derive(Default)]
+struct Chunk {
+    items: Vec<Item>,
+    failure: Option<RowsError>,
+    last: bool,
+}
+
+impl Chunk {
+    fn fill(&mut self, rows: &mut Rows<'_>) {
+        for outcome in rows.take(CHUNK) {
+            match outcome {
+                Ok(Outcome::Event(event)) => {
+                    let sectors = [&event.source, &event.target].map(|party| list(&party.sectors));
+                    self.items.push(Item::Row(Row { event, sectors }));
+                }
+                Ok(Outcome::Rejected(rejected)) => self.items.push(Item::Rejected(rejected)),
+                Err(e) => self.failure = Some(e),
+            }
+        }
+        self.last = self.items.len() < CHUNK;
+    }
+}
+
+fn list(sectors: &[&str]) -> Option<String> {
+    (!sectors.is_empty()).then(|| format!("[\"{}\"]", sectors.join("\",\"")))
+}
+
 /// Loads the rows of one file. `reject` is told of each row that is not taken; `progress` is asked after each chunk of
 /// rows whether to go on.
 ///
@@ -93,118 +134,164 @@ pub fn load(
     reject: &mut dyn FnMut(&Rejected) -> io::Result<()>,
     progress: &mut dyn FnMut(&LoadSummary) -> ControlFlow<()>,
 ) -> Result<LoadSummary, LoadError> {
-    let origin = rows.origin();
+    load_in_batches(archive, rows, tables, BATCH, reject, progress)
+}
+
+/// Like [`load`], with a commit after every `batch` rows or somewhat more.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_in_batches(
+    archive: &mut Archive,
+    rows: Rows<'_>,
+    tables: &CodeTables,
+    batch: u64,
+    reject: &mut dyn FnMut(&Rejected) -> io::Result<()>,
+    progress: &mut dyn FnMut(&LoadSummary) -> ControlFlow<()>,
+) -> Result<LoadSummary, LoadError> {
     let path = archive.path().to_owned();
     let fail = |e: rusqlite::Error| LoadError::Archive(ArchiveError::of(&path, &e));
-    let db = &archive.db;
     // The whole tail of the indices that the rows go to fits; given back at the end.
-    let cache: i64 = db.pragma_query_value(None, "cache_size", |row| row.get(0)).map_err(fail)?;
-    db.pragma_update(None, "cache_size", -262_144).map_err(fail)?;
-    let (send, receive) = mpsc::sync_channel::<Vec<Result<Outcome, RowsError>>>(16);
-    let summary = thread::scope(|scope| {
+    let cache: i64 = archive.db.pragma_query_value(None, "cache_size", |row| row.get(0)).map_err(fail)?;
+    archive.db.pragma_update(None, "cache_size", -262_144).map_err(fail)?;
+    let (send, receive) = mpsc::sync_channel::<Chunk>(16);
+    // Written chunks go back: what one thread allocates is freed there, at less cost than on another.
+    let (give_back, returned) = mpsc::channel::<Chunk>();
+    let summary = LoadSummary::default();
+    let mut writer = Writer { archive, origin: rows.origin(), batch, tables, path: &path, reject, progress, summary };
+    let done = thread::scope(|scope| {
         let reader = scope.spawn(move || {
             let mut rows = rows;
             loop {
-                let chunk: Vec<_> = rows.by_ref().take(CHUNK).collect();
-                let last = chunk.len() < CHUNK || chunk.last().is_some_and(Result::is_err);
+                let mut chunk = returned.try_recv().unwrap_or_default();
+                chunk.items.clear();
+                chunk.fill(&mut rows);
+                let last = chunk.last;
                 // The other side hangs up where it has stopped.
                 if send.send(chunk).is_err() || last {
                     return rows.recoded;
                 }
             }
         });
-        let done = write(db, origin, &receive, tables, reject, progress, &path);
+        let done = writer.run(&receive, &give_back);
         drop(receive);
         let recoded = reader.join().unwrap_or_default();
-        done.map(|summary| LoadSummary { recoded, ..summary })
+        done.map(|()| LoadSummary { recoded, ..writer.summary })
     });
-    db.pragma_update(None, "cache_size", cache).map_err(fail)?;
-    summary
+    archive.db.pragma_update(None, "cache_size", cache).map_err(fail)?;
+    done
 }
 
-fn write(
-    db: &Connection,
+/// What the writing thread works with.
+struct Writer<'a> {
+    archive: &'a mut Archive,
     origin: Origin,
-    chunks: &mpsc::Receiver<Vec<Result<Outcome, RowsError>>>,
-    tables: &CodeTables,
-    reject: &mut dyn FnMut(&Rejected) -> io::Result<()>,
-    progress: &mut dyn FnMut(&LoadSummary) -> ControlFlow<()>,
-    path: &std::path::Path,
-) -> Result<LoadSummary, LoadError> {
-    let fail = |e: rusqlite::Error| LoadError::Archive(ArchiveError::of(path, &e));
-    let mut summary = LoadSummary::default();
-    let mut ended = false;
-    while !ended {
-        let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(fail)?;
-        let mut sums = Sums::default();
-        let mut failure = None;
-        let before = summary.rows;
-        {
-            let mut insert = transaction.prepare_cached(INSERT).map_err(fail)?;
-            let mut day = (Date::MIN, String::new());
-            while summary.rows - before < BATCH && !ended && failure.is_none() {
-                let Ok(chunk) = chunks.recv() else {
-                    ended = true;
-                    break;
-                };
-                ended = chunk.len() < CHUNK;
-                for outcome in chunk {
-                    match outcome {
-                        Ok(Outcome::Event(event)) => {
-                            summary.rows += 1;
-                            note_countries(&event, &mut summary);
-                            if day.0 != event.day {
-                                day = (event.day, event.day.to_string());
-                            }
-                            if put(&mut insert, &event, &day.1).map_err(fail)? {
-                                summary.added += 1;
-                                sums.add(&event);
-                            } else {
-                                summary.present += 1;
-                            }
-                        }
-                        Ok(Outcome::Rejected(rejected)) => {
-                            summary.rows += 1;
-                            *summary.rejected.entry(rejected.problem.reason()).or_default() += 1;
-                            reject(&rejected).map_err(LoadError::Rejects)?;
-                        }
-                        // What was read before the fault is good, and kept.
-                        Err(e) => failure = Some(e),
+    batch: u64,
+    tables: &'a CodeTables,
+    path: &'a Path,
+    reject: &'a mut dyn FnMut(&Rejected) -> io::Result<()>,
+    progress: &'a mut dyn FnMut(&LoadSummary) -> ControlFlow<()>,
+    summary: LoadSummary,
+}
+
+impl Writer<'_> {
+    fn run(&mut self, chunks: &mpsc::Receiver<Chunk>, give_back: &mpsc::Sender<Chunk>) -> Result<(), LoadError> {
+        let path = self.path;
+        let fail = |e: rusqlite::Error| LoadError::Archive(ArchiveError::of(path, &e));
+        let mut ended = false;
+        let sql = insertion(self.origin);
+        while !ended {
+            let db = &self.archive.db;
+            let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(fail)?;
+            let mut sums = Sums::default();
+            let mut failure = None;
+            let before = self.summary.rows;
+            {
+                let mut insert = transaction.prepare_cached(&sql).map_err(fail)?;
+                while self.summary.rows - before < self.batch && !ended {
+                    let Ok(mut chunk) = chunks.recv() else {
+                        ended = true;
+                        break;
+                    };
+                    put_all(&chunk.items, &mut insert, &mut sums, self.reject, &mut self.summary, path)?;
+                    // What was read before the fault is good, and kept.
+                    failure = chunk.failure.take();
+                    ended = chunk.last;
+                    // Nobody takes it back at the end.
+                    let _ = give_back.send(chunk);
+                    if (self.progress)(&self.summary).is_break() {
+                        self.summary.stopped = true;
+                        ended = true;
                     }
                 }
-                if progress(&summary).is_break() {
-                    summary.stopped = true;
-                    ended = true;
-                }
+                sums.write(&transaction, self.origin, self.tables).map_err(fail)?;
             }
-            sums.write(&transaction, origin, tables).map_err(fail)?;
+            transaction.commit().map_err(fail)?;
+            self.archive.committed().map_err(fail)?;
+            if let Some(e) = failure {
+                return Err(e.into());
+            }
         }
-        transaction.commit().map_err(fail)?;
-        if let Some(e) = failure {
-            return Err(e.into());
-        }
+        Ok(())
     }
-    Ok(summary)
 }
 
-const INSERT: &str = "INSERT INTO imported_event (origin, key, day, source, source_name, source_sectors, target, \
-    target_name, target_sectors, type, mode, cameo, quad, score, goldstein, place_name, place_country, latitude, \
-    longitude, publisher, url, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
-    ?18, ?19, ?20, ?21, ?22) ON CONFLICT (origin, key) DO NOTHING";
+fn put_all(
+    items: &[Item],
+    insert: &mut Statement<'_>,
+    sums: &mut Sums,
+    reject: &mut dyn FnMut(&Rejected) -> io::Result<()>,
+    summary: &mut LoadSummary,
+    path: &Path,
+) -> Result<(), LoadError> {
+    let mut day = (Date::MIN, String::new());
+    for item in items {
+        summary.rows += 1;
+        match item {
+            Item::Row(row) => {
+                note_countries(&row.event, summary);
+                if day.0 != row.event.day {
+                    day = (row.event.day, row.event.day.to_string());
+                }
+                if put(insert, row, &day.1).map_err(|e| ArchiveError::of(path, &e))? {
+                    summary.added += 1;
+                    sums.add(&row.event);
+                } else {
+                    summary.present += 1;
+                }
+            }
+            Item::Rejected(rejected) => {
+                *summary.rejected.entry(rejected.problem.reason()).or_default() += 1;
+                reject(rejected).map_err(LoadError::Rejects)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The origin stands in the text: one value less to hand over for each row.
+fn insertion(origin: Origin) -> String {
+    let origin = origin.word();
+    format!(
+        "INSERT INTO imported_event (origin, key, day, source, source_name, source_sectors, target, target_name, \
+         target_sectors, type, mode, cameo, quad, score, goldstein, place_name, place_country, latitude, longitude, \
+         publisher, url, row) VALUES ('{origin}', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, \
+         ?17, ?18, ?19, ?20, ?21) ON CONFLICT (origin, key) DO NOTHING"
+    )
+}
 
 /// Writes one row; whether it was new.
-fn put(insert: &mut Statement<'_>, event: &ImportedEvent, day: &str) -> rusqlite::Result<bool> {
-    let list = |sectors: &[&str]| (!sectors.is_empty()).then(|| format!("[\"{}\"]", sectors.join("\",\"")));
+fn put(insert: &mut Statement<'_>, row: &Row, day: &str) -> rusqlite::Result<bool> {
+    let event = &row.event;
     let added = insert.execute(params![
-        event.origin.word(),
         event.key,
         day,
         event.source.country,
         event.source.name,
-        list(&event.source.sectors),
+        row.sectors[0],
         event.target.country,
         event.target.name,
-        list(&event.target.sectors),
+        row.sectors[1],
         event.kind,
         event.mode,
         event.cameo,
@@ -266,12 +353,14 @@ impl Sums {
     fn write(self, db: &Connection, origin: Origin, tables: &CodeTables) -> rusqlite::Result<()> {
         let mut dyads: Vec<_> = self.dyads.into_iter().collect();
         dyads.sort_unstable_by_key(|(key, _)| *key);
-        let mut upsert = db.prepare_cached(
-            "INSERT INTO imported_rollup (origin, source, target, month, type, quad, events, scored, score_sum, \
-             score_squares) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO UPDATE SET events = events + \
-             excluded.events, scored = scored + excluded.scored, score_sum = score_sum + excluded.score_sum, \
-             score_squares = score_squares + excluded.score_squares",
+        // Two statements in place of one with ON CONFLICT DO UPDATE, which makes a table in memory each time.
+        let mut update = db.prepare_cached(
+            "UPDATE imported_rollup SET events = events + ?7, scored = scored + ?8, score_sum = score_sum + ?9, \
+             score_squares = score_squares + ?10 \
+             WHERE origin = ?1 AND source = ?2 AND target = ?3 AND month = ?4 AND type = ?5",
         )?;
+        let mut insert =
+            db.prepare_cached("INSERT INTO imported_rollup VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
         for ((source, target, month, kind), sum) in dyads {
             // Rows without a type are CAMEO's plain statements, which count as verbal cooperation there.
             let quad = tables.event_type(kind).map_or("verbal cooperation", |(_, quad)| quad.word());
@@ -287,16 +376,22 @@ impl Sums {
                 sum.score,
                 sum.squares
             ];
-            upsert.execute(values)?;
+            if update.execute(values)? == 0 {
+                insert.execute(values)?;
+            }
         }
         let mut exposure: Vec<_> = self.exposure.into_iter().collect();
         exposure.sort_unstable();
-        let mut upsert = db.prepare_cached(
-            "INSERT INTO imported_exposure (origin, country, month, events) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT DO UPDATE SET events = events + excluded.events",
+        let mut update = db.prepare_cached(
+            "UPDATE imported_exposure SET events = events + ?4 WHERE origin = ?1 AND country = ?2 AND month = ?3",
         )?;
+        let mut insert = db.prepare_cached("INSERT INTO imported_exposure VALUES (?1, ?2, ?3, ?4)")?;
         for ((country, month), events) in exposure {
-            upsert.execute(params![origin.word(), country, month_text(month), events])?;
+            let month = month_text(month);
+            let values = params![origin.word(), country, month, events];
+            if update.execute(values)? == 0 {
+                insert.execute(values)?;
+            }
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ mod write;
 pub use codes::{CodeTables, EventCode};
 pub use event::{ImportedEvent, Location, Origin, Party, Problem, Rejected};
 pub use export::{ExportEvent, ExportPlace, ExportQuery, Side, Unit, export};
-pub use load::{LoadError, LoadSummary, load};
+pub use load::{LoadError, LoadSummary, load, load_in_batches};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetWriter;
 pub use reader::{Outcome, Rows, RowsError, reread};

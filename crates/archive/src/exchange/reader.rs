@@ -236,7 +236,12 @@ impl<'t> Rows<'t> {
             }
         };
         match read {
-            Ok(event) => Outcome::Event(Box::new(event)),
+            Ok(mut event) => {
+                if !matches!(self.layout, Layout::Polecat(_)) {
+                    event.row = line.text;
+                }
+                Outcome::Event(Box::new(event))
+            }
             Err(problem) => {
                 let text = line.text.chars().take(KEPT).collect();
                 Outcome::Rejected(Rejected { line: self.line, problem, text })
@@ -280,9 +285,11 @@ impl Iterator for Rows<'_> {
 /// # Errors
 /// What is wrong with it; rows that were imported have nothing wrong.
 pub fn reread(origin: Origin, row: &str, tables: &CodeTables) -> Result<ImportedEvent, Problem> {
-    match origin {
-        Origin::Gdelt1 | Origin::Gdelt2 => gdelt::read(origin, row, tables),
-        Origin::Icews => icews::read(row, tables),
-        Origin::Polecat => polecat::reread(row, tables),
-    }
+    let mut event = match origin {
+        Origin::Gdelt1 | Origin::Gdelt2 => gdelt::read(origin, row, tables)?,
+        Origin::Icews => icews::read(row, tables)?,
+        Origin::Polecat => return polecat::reread(row, tables),
+    };
+    row.clone_into(&mut event.row);
+    Ok(event)
 }

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::type_complexity)]
 
+pub mod rows;
+
 use std::collections::BTreeMap;
 
 use chancery_archive::Archive;

@@ -62,7 +62,7 @@ impl Archive {
         let path = path.as_ref();
         let fail = |e: rusqlite::Error| ArchiveError::of(path, &e);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags).map_err(|e| cannot_open(path, &e))?;
+        let db = Connection::open_with_flags(path, flags).map_err(|e| cannot_open(path, true, &e))?;
         db.busy_timeout(BUSY).map_err(fail)?;
         let version = version(&db, path)?;
         // SQLite opens what it may only read without a word; telling it now is better than at the first batch.
@@ -91,9 +91,19 @@ impl Archive {
         let path = path.as_ref();
         let fail = |e: rusqlite::Error| ArchiveError::of(path, &e);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags).map_err(|e| cannot_open(path, &e))?;
+        let mut db = Connection::open_with_flags(path, flags).map_err(|e| cannot_open(path, false, &e))?;
         db.busy_timeout(BUSY).map_err(fail)?;
-        if version(&db, path)? == 0 {
+        let version = match version(&db, path) {
+            // To share an archive with a writer, SQLite keeps two files beside it, which it cannot make in a folder that
+            // may only be read. Where there is no writer and nothing is left of one, it needs none.
+            Err(ArchiveError::CannotOpen { .. } | ArchiveError::ReadOnly { .. }) if !beside(path, "-wal").exists() => {
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                db = Connection::open_with_flags(unchanging(path), flags).map_err(|e| cannot_open(path, false, &e))?;
+                version(&db, path)?
+            }
+            other => other?,
+        };
+        if version == 0 {
             return Err(ArchiveError::Foreign { path: path.to_owned() });
         }
         prepare(&db).map_err(fail)?;
@@ -152,7 +162,26 @@ impl Drop for Archive {
     }
 }
 
-fn cannot_open(path: &Path, error: &rusqlite::Error) -> ArchiveError {
+/// The path with something put to its end.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The address of a file that nobody changes.
+fn unchanging(path: &Path) -> PathBuf {
+    let mut address = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => address.push(char::from(*byte)),
+            byte => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    PathBuf::from(address + "?immutable=1")
+}
+
+fn cannot_open(path: &Path, write: bool, error: &rusqlite::Error) -> ArchiveError {
     // SQLite only says that it could not open; the system knows why.
     match fs::OpenOptions::new().read(true).open(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
@@ -161,7 +190,8 @@ fn cannot_open(path: &Path, error: &rusqlite::Error) -> ArchiveError {
                 let reason = format!("there is no folder {}", folder.display());
                 return ArchiveError::CannotOpen { path: path.to_owned(), reason };
             }
-            if fs::metadata(folder).is_ok_and(|m| m.permissions().readonly()) {
+            // The folder's permissions do not tell of a medium that may only be read, or of another owner.
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) && write {
                 return ArchiveError::ReadOnly { path: path.to_owned() };
             }
             ArchiveError::CannotOpen { path: path.to_owned(), reason: "there is no such file".to_owned() }

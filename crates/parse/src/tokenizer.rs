@@ -73,6 +73,12 @@ impl Tokenizer {
             sequences: FxHashMap::default(),
             norms,
         };
+        for (chunk, tokens) in &rules.exceptions {
+            let joined: String = tokens.iter().map(|t| t.0.as_str()).collect();
+            if joined != *chunk || chunk.is_empty() || tokens.iter().any(|t| t.0.is_empty()) {
+                return Err(ModelError::malformed("tokenizer", format!("the tokens of {chunk:?} do not join to it")));
+            }
+        }
         let mut state = TokenizerState::default();
         for (chunk, _) in &rules.exceptions {
             if tokenizer.is_broken_up(chunk, &mut state) {

@@ -80,6 +80,8 @@ impl Header {
         let mut places = Vec::new();
         for cell in line.split('\t') {
             let name = plain(cell);
+            // Some releases name this one otherwise.
+            let name = if name == "eventintensity" { "intensity".to_owned() } else { name };
             places.push(names.iter().position(|n| *n == name).filter(|at| !places.contains(&Some(*at))));
         }
         let missing: Vec<_> =
@@ -168,9 +170,12 @@ fn event(cells: &[String; COLUMNS.len()], tables: &CodeTables) -> Result<Importe
 /// Name, country, COW, primary sector, sectors, title, raw name, Wikipedia id.
 fn party(cells: &[String], tables: &CodeTables) -> Party {
     let mut party = Party { name: cells::owned(&cells[0]).or_else(|| cells::owned(&cells[6])), ..Party::default() };
-    if let Some(name) = cells::text(&cells[1]) {
-        party.country = if name == "KOS" { tables.country("XKX") } else { tables.country_of_name(name) };
-        party.unknown_country = party.country.is_none().then(|| cells::shorten(name));
+    if let Some(names) = cells::text(&cells[1]) {
+        // A side of several states is kept without one: which of them acted on whom, the row does not say.
+        let mut countries = states(names).map(|name| country(name, tables));
+        let first = countries.next().flatten();
+        party.country = first.filter(|_| countries.all(|other| other == first));
+        party.unknown_country = party.country.is_none().then(|| cells::shorten(names));
     }
     for code in list(&cells[3]).chain(list(&cells[4])) {
         if let Some(sector) = tables.sector(&code.to_uppercase()).filter(|s| !party.sectors.contains(s)) {
@@ -178,6 +183,15 @@ fn party(cells: &[String], tables: &CodeTables) -> Party {
         }
     }
     party
+}
+
+/// The states of one side. A comma may stand in a name.
+fn states(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', '|']).map(str::trim).filter(|p| !p.is_empty() && *p != "None")
+}
+
+fn country(name: &str, tables: &CodeTables) -> Option<&'static str> {
+    if name == "KOS" { tables.country("XKX") } else { tables.country_of_name(name) }
 }
 
 fn list(cell: &str) -> impl Iterator<Item = &str> {
@@ -230,7 +244,8 @@ fn fits(given: &[String], header: &Header, tables: &CodeTables) -> bool {
             Some("Latitude" | "Longitude") => cells::number(&cell, "", 180.0).is_ok(),
             Some("Publication Date") => empty || cells::day(&cell).is_ok(),
             Some("Actor Country" | "Recipient Country" | "Country") => {
-                empty || (!cell.contains(' ') && cell.len() <= 3) || tables.country_of_name(&cell).is_some()
+                let known = |name: &str| (!name.contains(' ') && name.len() <= 3) || country(name, tables).is_some();
+                empty || states(&cell).all(known)
             }
             Some("GeoNames ID") => empty || cell.trim().bytes().all(|b| b.is_ascii_digit() || b == b'.'),
             _ => true,

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
-use chancery_knowledge::Knowledge;
+use chancery_knowledge::{Knowledge, Quad};
 
 use super::*;
 use crate::{Archive, ArchiveError};
@@ -229,6 +229,37 @@ fn icews_rows() {
         [(4, "bad CAMEO code"), (6, "wrong number of columns")]
     );
     assert!(bad[0].problem.to_string().contains("13y"));
+}
+
+/// Releases differ in columns: one calls the intensity otherwise, some have text that others lack; a side may be several
+/// states.
+#[test]
+fn polecat_columns_of_other_releases() {
+    let text = [
+        "Event ID\tEvent Date\tHeadline\tEvent Type\tEvent Intensity\tQuad Code\tActor Name\tActor Country\tRecipient Country\tFeed",
+        "7_1\t2023-05-04\tTalks\tACCUSE\t-2.5\tVERBAL CONFLICT\tMinistry\tRUS; RUS\tUSA; CHN\tx",
+        "7_2\t2023-05-04\tTa\tlks\tACCUSE\t-2.5\tVERBAL CONFLICT\tMinistry\tRUS|None\tUSA|CHN\tx",
+        "7_3\t2023-05-04\tTalks\tAID\t\tMATERIAL COOPERATION\tMinistry\tNone\tNorth Korea\t",
+    ]
+    .join("\n");
+    let (good, bad) = read(&text, None);
+    assert!(bad.is_empty(), "{bad:?}");
+    let told: Vec<_> = good.iter().map(|e| (e.source.country, e.target.country, e.score, e.quad)).collect();
+    assert_eq!(told[0], (Some("RUS"), None, Some(-2.5), Quad::VerbalConflict));
+    assert_eq!(told[1], told[0]);
+    assert_eq!(good[0].target.unknown_country.as_deref(), Some("USA; CHN"));
+    assert_eq!((told[2].0, told[2].1, told[2].3), (None, Some("PRK"), Quad::MaterialCooperation));
+    for event in &good {
+        assert_eq!(reread(Origin::Polecat, &event.row, &TABLES).as_ref(), Ok(event));
+    }
+}
+
+/// A table without bounds to its columns would be tried without bounds.
+#[test]
+fn a_table_of_very_many_columns_is_none() {
+    let head = format!("Event ID\tEvent Date\tEvent Type{}", "\tCity".repeat(100_000));
+    let text = format!("{head}\n{}\n", "1\t".repeat(100_005));
+    assert!(Rows::new("test", Cursor::new(text.into_bytes()), Some(Origin::Polecat), &TABLES).is_err());
 }
 
 #[test]

@@ -139,6 +139,9 @@ impl Model {
     /// A tensor by name, checked to have `shape`; 0 stands for any size.
     pub(crate) fn tensor(&self, name: &str, shape: &[usize]) -> Result<&Tensor, ModelError> {
         let tensor = self.tensors.get(name).ok_or_else(|| ModelError::malformed(name, "no such tensor"))?;
+        if tensor.values.is_empty() {
+            return Err(ModelError::malformed(name, "no weights"));
+        }
         let fits = tensor.shape.len() == shape.len()
             && tensor.shape.iter().zip(shape).all(|(&have, &want)| want == 0 || have == want);
         if fits {

@@ -10,6 +10,8 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use crate::error::ModelError;
 use set::Set;
 use syntax::Node;
@@ -25,10 +27,12 @@ enum Op {
     Start,
     End,
     /// The instructions that follow, up to `next`, are the condition. `behind` is its width when it looks back.
+    /// `branching` as in an alternative.
     Look {
         next: u32,
         negative: bool,
         behind: Option<u32>,
+        branching: bool,
     },
     Accept,
 }
@@ -36,12 +40,13 @@ enum Op {
 #[derive(Debug)]
 struct Alternative {
     start: u32,
+    end: u32,
     first: Reach,
     last: Reach,
     /// All sets of the alternative, and the most characters it can consume if that is bounded.
     sets: Vec<u32>,
     widest: Option<usize>,
-    /// Whether it can come to the same instruction at the same place in more than one way.
+    /// Whether it can come to the same instruction at the same place in so many ways that these must be noted.
     branching: bool,
 }
 
@@ -117,8 +122,10 @@ impl Pattern {
         };
         let first = reach(node.edge(true), &self.sets);
         let last = reach(node.edge(false), &self.sets);
-        let branching = self.code[start as usize..].iter().any(|op| matches!(op, Op::Split(..)));
-        self.alternatives.push(Alternative { start, first, last, sets, widest: node.widest(), branching });
+        let end = self.code.len() as u32;
+        let widest = node.widest();
+        let branching = branches(&self.code[start as usize..], widest);
+        self.alternatives.push(Alternative { start, end, first, last, sets, widest, branching });
         Ok(())
     }
 
@@ -213,7 +220,8 @@ impl Pattern {
                 self.code.push(Op::Accept);
                 self.compile(node)?;
                 self.code.push(Op::Accept);
-                self.code[at] = Op::Look { next: here(&self.code), negative: *negative, behind: width };
+                let branching = branches(&self.code[at + 1..], node.widest());
+                self.code[at] = Op::Look { next: here(&self.code), negative: *negative, behind: width, branching };
             }
         }
         if self.code.len() > 1 << 16 { Err("a pattern that is too long".to_owned()) } else { Ok(()) }
@@ -270,30 +278,40 @@ impl Pattern {
     }
 
     fn run(&self, alternative: &Alternative, chars: &[char], at: usize, buffers: &mut Buffers) -> Option<usize> {
-        let seen = alternative.branching && alternative.widest.is_none_or(|w| w > 16);
-        if seen {
-            buffers.seen.clear();
-            buffers.seen.resize((self.code.len() * (chars.len() + 1)).div_ceil(64), 0);
-        }
-        self.step(alternative.start, chars, at, buffers, seen)
+        let Alternative { start, end, branching, .. } = *alternative;
+        self.step(start..end, chars, at, buffers, branching)
     }
 
-    /// Runs from `start` with `at` characters consumed. With `seen`, no pair of instruction and place is tried
-    /// twice, which bounds the time; the outcome is the same, since it depends on nothing else.
-    fn step(&self, start: u32, chars: &[char], at: usize, buffers: &mut Buffers, seen: bool) -> Option<usize> {
+    /// Runs the instructions of `code` from its first one with `at` characters consumed. Where they branch, no pair of
+    /// instruction and place is tried twice, which bounds the time; the outcome is the same, since it depends on nothing
+    /// else.
+    fn step(
+        &self,
+        code: Range<u32>,
+        chars: &[char],
+        at: usize,
+        buffers: &mut Buffers,
+        branching: bool,
+    ) -> Option<usize> {
         let bottom = buffers.stack.len();
-        buffers.stack.push((start, at as u32));
+        let noted = buffers.seen.len();
+        let width = chars.len() + 1;
+        if branching {
+            buffers.seen.resize(noted + (code.len() * width).div_ceil(64), 0);
+        }
+        buffers.stack.push((code.start, at as u32));
         let mut end = None;
         while buffers.stack.len() > bottom {
             let Some((mut pc, from)) = buffers.stack.pop() else { break };
             let mut at = from as usize;
             loop {
-                if seen {
-                    let bit = pc as usize * (chars.len() + 1) + at;
-                    if buffers.seen[bit / 64] >> (bit % 64) & 1 == 1 {
+                if branching {
+                    let bit = (pc - code.start) as usize * width + at;
+                    let word = &mut buffers.seen[noted + bit / 64];
+                    if *word >> (bit % 64) & 1 == 1 {
                         break;
                     }
-                    buffers.seen[bit / 64] |= 1 << (bit % 64);
+                    *word |= 1 << (bit % 64);
                 }
                 match self.code[pc as usize] {
                     Op::Set(set) => match chars.get(at) {
@@ -311,13 +329,10 @@ impl Pattern {
                     Op::Start if at == 0 => pc += 1,
                     Op::End if at == chars.len() => pc += 1,
                     Op::Start | Op::End => break,
-                    Op::Look { next, negative, behind } => {
-                        let holds = match behind {
-                            None => self.step(pc + 1, chars, at, buffers, false).is_some(),
-                            Some(width) => at
-                                .checked_sub(width as usize)
-                                .is_some_and(|back| self.step(pc + 1, chars, back, buffers, false).is_some()),
-                        };
+                    Op::Look { next, negative, behind, branching } => {
+                        let from = at.checked_sub(behind.unwrap_or(0) as usize);
+                        let holds =
+                            from.is_some_and(|from| self.step(pc + 1..next, chars, from, buffers, branching).is_some());
                         if holds == negative {
                             break;
                         }
@@ -334,6 +349,13 @@ impl Pattern {
             }
         }
         buffers.stack.truncate(bottom);
+        buffers.seen.truncate(noted);
         end
     }
+}
+
+/// Whether code can come to the same instruction at the same place in so many ways that these must be noted.
+fn branches(code: &[Op], widest: Option<usize>) -> bool {
+    let splits = code.iter().filter(|op| matches!(op, Op::Split(..))).count();
+    splits > 8 || splits > 0 && widest.is_none_or(|w| w > 16)
 }

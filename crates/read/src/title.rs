@@ -98,6 +98,11 @@ pub(crate) fn copy(title: &str, line: &str) -> Option<String> {
     if line == title {
         return Some(String::new());
     }
+    // Most lines begin otherwise, and are not worth cutting into words for every line that may be the title.
+    let first = |text: &str| text.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_lowercase().to_string());
+    if first(title) != first(line) {
+        return None;
+    }
     let (title_words, line_words) = (copies::words(title), copies::words(line));
     if title_words.is_empty() || line_words.len() < title_words.len() || !line_words.starts_with(&title_words) {
         return None;

@@ -126,7 +126,7 @@ fn wire_text_with_a_dateline_of_its_own() {
     let raw = "\n\nOSLO, Norway (EW) _\n\nThe envoys met on Monday.\n\nThey agreed on a ferry line.\n";
     let article = read(raw);
     assert_eq!(article.title, None);
-    assert_eq!(article.dateline.as_ref().map(|d| d.place.as_str()), Some("OSLO"));
+    assert_eq!(article.dateline.as_ref().map(|d| d.place.as_str()), Some("OSLO, Norway"));
     assert_eq!(article.text, "The envoys met on Monday.\n\nThey agreed on a ferry line.");
     assert_eq!(article.publisher.name.as_deref(), Some("Example Wire"));
     assert!(article.notes.iter().any(|n| n == "no date of publication"));

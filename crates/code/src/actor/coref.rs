@@ -229,6 +229,19 @@ impl Story {
         .cloned()
     }
 
+    /// Those of a sector told last as several: "the forces", "the rebels".
+    pub(crate) fn group(&self, sector: &str, before: usize, doc: &Document) -> Vec<Entity> {
+        const SENTENCES: usize = 3;
+        let near = |t: &&Told| {
+            t.token < before && doc.sentence_of(before) - doc.sentence_of(t.token) <= SENTENCES && t.plural && !t.person
+        };
+        let of_sector = |t: &&Told| {
+            t.entities.iter().any(|e| e.sectors.iter().any(|s| s == sector))
+                && t.entities.iter().all(|e| e.country.is_some())
+        };
+        self.told.iter().rev().filter(near).find(of_sector).map_or_else(Vec::new, |t| t.entities.clone())
+    }
+
     /// What a pronoun points back to.
     pub(crate) fn last(&self, shape: Shape, gender: Option<Gender>, before: usize, doc: &Document) -> Antecedent {
         let sentence = doc.sentence_of(before);

@@ -73,8 +73,47 @@ pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Vec<Named> {
             found.push(named);
         }
     }
+    add_elided(passage, index, &mut found);
     add_acronyms(passage, &mut found);
     found
+}
+
+/// Words that tell two states of one name apart.
+pub(super) const HALVES: [&str; 4] = ["North", "South", "East", "West"];
+
+/// "**South** and North Korea": the first of two names that share their last word.
+fn add_elided(passage: &Passage<'_>, index: &ActorIndex, found: &mut Vec<Named>) {
+    let doc = &passage.doc;
+    let mut all = Vec::new();
+    for named in found.iter().filter(|n| n.tokens.start >= 2 && n.tokens.len() > 1) {
+        let first = named.tokens.start;
+        let half = first - 2;
+        let joined = matches!(doc.word(first - 1), "and" | "or" | "/" | "-");
+        if !joined || !HALVES.contains(&doc.word(first)) || !HALVES.contains(&doc.word(half)) {
+            continue;
+        }
+        let name = format!("{} {}", doc.word(half), doc.words(first + 1..named.tokens.end));
+        let whole = index.scan(&name).into_iter().find(|(bytes, _)| *bytes == (0..name.len()));
+        let row = whole.and_then(|(_, whats)| {
+            whats.iter().find_map(|w| if let What::Country(k) = w { Some(&index.names[*k]) } else { None })
+        });
+        if let Some(row) = row {
+            let entity = Entity {
+                country: Some(row.code.to_owned()),
+                name: Some(index.country_name(row.code).unwrap_or(row.name).to_owned()),
+                id: Some(row.code.to_owned()),
+                span: Some(passage.span(half..half + 1)),
+                ..named.entity.clone()
+            };
+            all.push(Named { tokens: half..half + 1, entity, ..named.clone() });
+        }
+    }
+    for named in all {
+        if !found.iter().any(|n| n.tokens.contains(&named.tokens.start)) {
+            found.push(named);
+        }
+    }
+    found.sort_by_key(|n| n.tokens.start);
 }
 
 /// A short form that the text gives in brackets after a name ("the Example Liberation Front (ELF)") means it from there on.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::coref::{Antecedent, Mention, Shape, Story};
 use super::index::ActorIndex;
-use super::named::Named;
+use super::named::{HALVES, Named};
 use crate::passage::Passage;
 use crate::report::{Basis, Entity};
 use crate::syntax;
@@ -249,10 +249,15 @@ impl Resolver<'_> {
 
     /// Other people named before a person in what the parser took for one name ("Donald Trump and Theresa May").
     fn others_before(&self, h: usize, k: usize) -> Vec<Entity> {
-        if !self.named[k].person {
-            return Vec::new();
-        }
         let start = self.start(h);
+        let first = self.named[k].tokens.start;
+        if !self.named[k].person {
+            // "South and North Korea", where the parser takes "South" for a modifier.
+            let half = |n: &&Named| n.tokens.len() == 1 && n.tokens.end + 1 == first && n.tokens.start >= start;
+            let elided = |n: &&Named| half(n) && HALVES.contains(&self.passage.doc.word(n.tokens.start));
+            let free = |n: &&Named| self.phrases[n.tokens.start].is_empty();
+            return self.named[..k].iter().filter(elided).filter(free).map(|n| n.entity.clone()).collect();
+        }
         self.named[..k]
             .iter()
             .filter(|n| n.person && n.tokens.start >= start && n.entity.id != self.named[k].entity.id)
@@ -271,6 +276,11 @@ impl Resolver<'_> {
             }
         }
         let mut entity = named.entity.clone();
+        if let Some(country) = self.body_elsewhere(h, start, k) {
+            entity.country = Some(country);
+            entity.name = Some(doc.words(named.tokens.clone()).to_owned());
+            entity.id = None;
+        }
         if named.person {
             self.add_title(h, start, named.tokens.start, &mut entity);
         } else if entity.country.is_none() {
@@ -287,6 +297,27 @@ impl Resolver<'_> {
         entity.span = Some(span);
         entity.text = self.passage.article.text.get(span.start..span.end).map(str::to_owned);
         entity
+    }
+
+    /// The country of a body with a common noun for its name ("Congress") where that is not the one best known by it: the one
+    /// it is told to belong to, else the one that the passage is about where it says nothing of the other.
+    fn body_elsewhere(&self, h: usize, start: usize, k: usize) -> Option<String> {
+        let named = &self.named[k];
+        let word = self.passage.doc.word(named.tokens.start).to_lowercase();
+        if !named.body || named.tokens.len() > 1 || self.index.agent(&[word]).is_none() {
+            return None;
+        }
+        let known = named.entity.country.as_deref()?;
+        let own = self.modifier_country(start..named.tokens.start).or_else(|| {
+            let owner = syntax::possessors(&self.passage.doc, h).into_iter().next()?;
+            self.phrases[owner].first().and_then(|e| e.country.clone())
+        });
+        if own.is_some() {
+            return own.filter(|c| c != known);
+        }
+        let told = |n: &Named| n.entity.country.as_deref() == Some(known) && n.entity.id != named.entity.id;
+        let home = self.home.filter(|home| *home != known)?;
+        (!self.named.iter().any(told)).then(|| home.to_owned())
     }
 
     /// The title before a name, or in apposition to it: office, sectors, and the country where the name has none.
@@ -452,7 +483,8 @@ impl Resolver<'_> {
             }
         }
         let plural = doc[h].tag == "NNS" || doc[h].tag == "NNPS";
-        let dual = self.count(start..h);
+        let pair = matches!(head.as_str(), "pair" | "duo") && !self.passage.doc.children(h).iter().any(|&c| c > h);
+        let dual = self.count(start..h).or(pair.then_some(2));
         let definite = (start..h).any(|t| {
             matches!(
                 doc[t].lemma.to_lowercase().as_str(),
@@ -538,6 +570,12 @@ impl Resolver<'_> {
                 return vec![self.point(found, start..h + 1)];
             }
         }
+        if plural && definite && let Some(sector) = base.sectors.first() {
+            let group = self.story.group(sector, h, doc);
+            if !group.is_empty() {
+                return group.into_iter().map(|e| self.point(e, start..h + 1)).collect();
+            }
+        }
         // A weapon acts for those whose it is told to be; without that, nobody is told to act.
         if kind == AgentKind::Place || kind == AgentKind::Thing && base.sectors.is_empty() {
             return Vec::new();
@@ -546,6 +584,13 @@ impl Resolver<'_> {
         let stateless = (start..h).any(|t| self.name_at[t].is_some_and(|k| self.named[k].entity.country.is_none()))
             || base.sectors.first().is_some_and(|s| matches!(s.as_str(), "REB" | "UAF"));
         let there = if stateless { self.scene.clone() } else { None };
+        // "international organisations", "foreign troops": of no state, or of none that is told.
+        let abroad = |w: &str| words.iter().any(|v| v == w);
+        if abroad("international") || abroad("foreign") && kind == AgentKind::Person {
+            let body = matches!(kind, AgentKind::Body | AgentKind::Group) && abroad("international");
+            base.country = body.then(|| "IGO".to_owned());
+            return vec![base];
+        }
         base.country = self.story.country_of_head(&head).or(there).or_else(|| self.near(h));
         vec![base]
     }
@@ -608,6 +653,18 @@ impl Resolver<'_> {
                 for o in syntax::prepositional(doc, at, prep) {
                     if let Some(c) = self.name_at[o].and_then(|k| self.named[k].entity.country.clone()) {
                         return Some(c);
+                    }
+                }
+            }
+            // "killed in a strike in Gaza": the place of the act that it happened in.
+            for prep in ["in", "during", "after", "by"] {
+                for o in syntax::prepositional(doc, at, prep) {
+                    for inner in ["in", "at", "near", "on"] {
+                        for place in syntax::prepositional(doc, o, inner) {
+                            if let Some(c) = self.name_at[place].and_then(|k| self.named[k].entity.country.clone()) {
+                                return Some(c);
+                            }
+                        }
                     }
                 }
             }

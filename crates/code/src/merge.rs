@@ -73,8 +73,20 @@ fn compare(a: &[Entity], b: &[Entity]) -> Match {
     }
 }
 
+/// Whether a side is told as a further one: "four **more** soldiers", "**another** envoy".
+fn further(draft: &Draft) -> bool {
+    let says = |text: &str| {
+        text.split(' ').take(4).any(|w| matches!(w.to_lowercase().as_str(), "more" | "another" | "further"))
+            && !text.to_lowercase().starts_with("more than")
+    };
+    draft.recipients.iter().filter_map(|e| e.text.as_deref()).any(says)
+}
+
 fn one_happening(a: &Told, b: &Told) -> bool {
     let (x, y) = (&a.draft, &b.draft);
+    if further(x) != further(y) && !a.headline && !b.headline {
+        return false;
+    }
     if x.event != y.event || !times_agree(&a.time, &b.time) || !places_agree(a.place.as_ref(), b.place.as_ref()) {
         return false;
     }

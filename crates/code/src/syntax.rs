@@ -246,7 +246,55 @@ pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
             .find_map(|p| children_by(doc, p, "pobj").next());
         return by.map_or_else(Vec::new, |b| conjuncts(doc, antecedent(doc, b)));
     }
+    if let Some(last) = singular_antecedent(doc, v) {
+        return vec![last];
+    }
     surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s))
+}
+
+/// "Ankara and **Washington**, which has": a relative clause with a verb in the singular speaks of the last of several.
+fn singular_antecedent(doc: &Document, v: usize) -> Option<usize> {
+    let mut clause = v;
+    for _ in 0..4 {
+        if doc[clause].dep == "relcl" || doc[clause].head == clause {
+            break;
+        }
+        if has_child(doc, clause, "nsubj") || !matches!(doc[clause].dep.as_str(), "xcomp" | "advcl" | "conj" | "ccomp")
+        {
+            return None;
+        }
+        clause = doc[clause].head;
+    }
+    let relative = children_by(doc, clause, "nsubj").find(|&s| matches!(&*doc[s].lemma, "which" | "who" | "that"))?;
+    let finite = |t: usize| doc[t].tag == "VBZ";
+    let singular = finite(clause) || doc.children(clause).iter().any(|&c| doc[c].dep == "aux" && finite(c));
+    if doc[clause].dep != "relcl" || !singular {
+        return None;
+    }
+    let several = conjuncts(doc, doc[clause].head);
+    let last = several.iter().copied().filter(|&c| c < relative).max()?;
+    (several.len() > 1).then_some(last)
+}
+
+/// A `by` phrase of passive verb `v` that the parser hung on a noun in between: "arrested in the capital, with two aides,
+/// **by police**".
+pub(crate) fn distant_agents(doc: &Document, v: usize) -> Vec<usize> {
+    let mut stack: Vec<usize> = doc.children(v).iter().copied().filter(|&c| c > v).collect();
+    let mut found: Vec<usize> = Vec::new();
+    while let Some(t) = stack.pop() {
+        let clause =
+            matches!(doc[t].dep.as_str(), "relcl" | "acl" | "advcl" | "ccomp" | "xcomp" | "pcomp" | "parataxis");
+        if clause || is_verb(doc, t) {
+            continue;
+        }
+        if doc[t].dep == "prep" && doc[t].lemma.eq_ignore_ascii_case("by") && doc[t].head != v {
+            found.extend(children_by(doc, t, "pobj"));
+            continue;
+        }
+        stack.extend(doc.children(t).iter().copied());
+    }
+    found.sort_unstable();
+    found.first().map_or_else(Vec::new, |&f| conjuncts(doc, f))
 }
 
 /// To whom or what it is done.
@@ -433,6 +481,7 @@ pub(crate) fn base(lemma: &str) -> &str {
         "stag" => "stage",
         "rap" => "rape",
         "fin" => "fine",
+        "spar" => "spare",
         "wag" => "wage",
         _ => lemma,
     }

@@ -50,8 +50,11 @@ pub(crate) fn complete(draft: &mut Draft, place: Option<&Place>) {
         draft.actors.extend(state(place, &["GOV"]));
         draft.steps.push("the state of the place does it".to_owned());
     }
-    let strikes = draft.event == "ASSAULT" && !draft.reciprocal && draft.status != Status::Negated;
-    if draft.recipients.is_empty() && known(&draft.actors) && foreign(&draft.actors) && strikes {
+    let force = draft.event == "ASSAULT" || draft.event == "COERCE" && draft.mode.as_deref() == Some("seize");
+    let strikes = force && !draft.reciprocal && draft.status != Status::Negated;
+    // Beside troops of the state itself, too.
+    let abroad = |all: &[Entity]| all.iter().any(|e| e.country.is_some() && e.country != place.country);
+    if draft.recipients.is_empty() && known(&draft.actors) && abroad(&draft.actors) && strikes {
         draft.recipients.extend(state(place, &[]));
         draft.steps.push("it strikes those of the place".to_owned());
     }

@@ -174,6 +174,7 @@ impl Story {
         head: &str,
         base: &Entity,
         before: usize,
+        doc: &Document,
     ) -> Option<Entity> {
         let recent = || self.told.iter().rev().filter(|t| t.token < before).take(40);
         match shape {
@@ -194,7 +195,11 @@ impl Story {
                         && e.office.as_deref().is_some_and(same_office)
                 })
             }
-            Shape::Country => recent().flat_map(|t| t.entities.iter().rev()).find(|e| is_state(e)),
+            // "Beijing's rebuttal of a visit by the country's minister": not of whom the act itself is.
+            Shape::Country => recent()
+                .filter(|t| !owns(doc, t.token, before))
+                .flat_map(|t| t.entities.iter().rev())
+                .find(|e| is_state(e)),
             Shape::Body | Shape::Many => {
                 let sector = base.sectors.first();
                 // "the council" after "the Security Council": the name ends in the same noun.
@@ -272,6 +277,23 @@ impl Story {
             heads: if doc.sentence_of(t.token) == sentence { t.heads.clone() } else { Vec::new() },
         })
     }
+}
+
+/// Whether token `owner` is the possessor of a noun that the phrase of token `i` stands below.
+fn owns(doc: &Document, owner: usize, i: usize) -> bool {
+    let above = doc[owner].head;
+    let mut at = i;
+    for _ in 0..8 {
+        let head = doc[at].head;
+        if head == at || syntax::is_verb(doc, head) {
+            return false;
+        }
+        if head == above {
+            return doc[owner].dep == "poss" && at != owner;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Whether an entity is of no state.

@@ -78,6 +78,31 @@ pub(crate) fn find(passage: &Passage<'_>, index: &ActorIndex) -> Vec<Named> {
     found
 }
 
+/// Whether it is a body with a common noun for its name: "Congress", "the Senate".
+pub(super) fn is_common_body(passage: &Passage<'_>, index: &ActorIndex, named: &Named) -> bool {
+    let word = passage.doc.word(named.tokens.start).to_lowercase();
+    named.body && named.tokens.len() == 1 && index.agent(&[word]).is_some()
+}
+
+/// A body with a common noun for its name is that of the state that the passage is about, where the passage says nothing of the
+/// one best known by it.
+pub(super) fn settle_bodies(passage: &Passage<'_>, index: &ActorIndex, named: &mut [Named], home: Option<&str>) {
+    let Some(home) = home else { return };
+    for k in 0..named.len() {
+        let known = named[k].entity.country.clone();
+        if known.is_none() || known.as_deref() == Some(home) || !is_common_body(passage, index, &named[k]) {
+            continue;
+        }
+        let told = |n: &Named| n.entity.country == known && !is_common_body(passage, index, n);
+        if !named.iter().any(told) {
+            let entity = &mut named[k].entity;
+            entity.country = Some(home.to_owned());
+            entity.id = None;
+            entity.name = Some(passage.doc.words(named[k].tokens.clone()).to_owned());
+        }
+    }
+}
+
 /// Words that tell two states of one name apart.
 pub(super) const HALVES: [&str; 4] = ["North", "South", "East", "West"];
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::coref::{Antecedent, Mention, Shape, Story};
 use super::index::ActorIndex;
-use super::named::{HALVES, Named};
+use super::named::{HALVES, Named, is_common_body};
 use crate::passage::Passage;
 use crate::report::{Basis, Entity};
 use crate::syntax;
@@ -299,25 +299,18 @@ impl Resolver<'_> {
         entity
     }
 
-    /// The country of a body with a common noun for its name ("Congress") where that is not the one best known by it: the one
-    /// it is told to belong to, else the one that the passage is about where it says nothing of the other.
+    /// The country that a body with a common noun for its name is told to belong to ("**Peru's** Congress"), where that is not
+    /// the one best known by it.
     fn body_elsewhere(&self, h: usize, start: usize, k: usize) -> Option<String> {
         let named = &self.named[k];
-        let word = self.passage.doc.word(named.tokens.start).to_lowercase();
-        if !named.body || named.tokens.len() > 1 || self.index.agent(&[word]).is_none() {
+        if !is_common_body(self.passage, self.index, named) {
             return None;
         }
-        let known = named.entity.country.as_deref()?;
         let own = self.modifier_country(start..named.tokens.start).or_else(|| {
             let owner = syntax::possessors(&self.passage.doc, h).into_iter().next()?;
             self.phrases[owner].first().and_then(|e| e.country.clone())
         });
-        if own.is_some() {
-            return own.filter(|c| c != known);
-        }
-        let told = |n: &Named| n.entity.country.as_deref() == Some(known) && n.entity.id != named.entity.id;
-        let home = self.home.filter(|home| *home != known)?;
-        (!self.named.iter().any(told)).then(|| home.to_owned())
+        own.filter(|c| Some(c) != named.entity.country.as_ref())
     }
 
     /// The title before a name, or in apposition to it: office, sectors, and the country where the name has none.
@@ -374,6 +367,14 @@ impl Resolver<'_> {
     fn country_of(&self, h: usize, start: usize) -> Vec<String> {
         let doc = &self.passage.doc;
         let known = |t: usize| self.name_at[t].and_then(|k| self.named[k].entity.country.clone());
+        // "their Saudi guides", "Turkey's Syrian allies": the adjective says whose people they are.
+        let adjective = (start..h).rev().find(|&t| {
+            let named = self.name_at[t].map(|k| &self.named[k]);
+            named.is_some_and(|n| n.adjective && n.entity.country.is_some()) && doc[t].dep == "amod" && doc[t].head == h
+        });
+        if let Some(t) = adjective.filter(|_| !syntax::possessors(doc, h).is_empty()) {
+            return known(t).into_iter().collect();
+        }
         for p in syntax::possessors(doc, h) {
             if let Some(country) = known(p).or_else(|| self.phrases[p].first().and_then(|e| e.country.clone())) {
                 return vec![country];
@@ -566,11 +567,14 @@ impl Resolver<'_> {
                 AgentKind::Person => Shape::Person,
                 AgentKind::Group | AgentKind::Body | AgentKind::Thing => Shape::Body,
             };
-            if let Some(found) = self.story.definite(self.index, shape, &head, &base, h) {
+            if let Some(found) = self.story.definite(self.index, shape, &head, &base, h, doc) {
                 return vec![self.point(found, start..h + 1)];
             }
         }
-        if plural && definite && let Some(sector) = base.sectors.first() {
+        if plural
+            && definite
+            && let Some(sector) = base.sectors.first()
+        {
             let group = self.story.group(sector, h, doc);
             if !group.is_empty() {
                 return group.into_iter().map(|e| self.point(e, start..h + 1)).collect();

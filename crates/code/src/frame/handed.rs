@@ -18,7 +18,10 @@ pub(crate) fn complete(drafts: &mut [Draft], roles: &Roles<'_>, lexicon: &Lexico
         if drafts[k].actors.is_empty() && !drafts[k].reciprocal {
             let found = match kind {
                 Kind::Noun => by_noun_above(roles, lexicon, i),
-                Kind::Verb => by_order(roles, lexicon, i),
+                Kind::Verb => {
+                    let ordered = by_order(roles, lexicon, i);
+                    if ordered.is_empty() { by_distant(roles, i) } else { ordered }
+                }
                 Kind::Adjective => Vec::new(),
             };
             give_actors(&mut drafts[k], found, "another word of the sentence tells who does it");
@@ -29,6 +32,7 @@ pub(crate) fn complete(drafts: &mut [Draft], roles: &Roles<'_>, lexicon: &Lexico
             found.into_iter().filter(|e| !actors.contains(e)).for_each(|e| push(&mut drafts[k].recipients, e));
         }
         merge_noun(drafts, k, roles);
+        merge_clause(drafts, k, roles);
     }
 }
 
@@ -95,11 +99,28 @@ fn by_order(roles: &Roles<'_>, lexicon: &Lexicon, v: usize) -> Vec<Entity> {
     Vec::new()
 }
 
+/// Who did what `v` tells in the passive, where other phrases stand before the one that names him.
+fn by_distant(roles: &Roles<'_>, v: usize) -> Vec<Entity> {
+    if !syntax::is_passive(roles.doc, v) || !syntax::agents(roles.doc, v).is_empty() {
+        return Vec::new();
+    }
+    let heads = syntax::distant_agents(roles.doc, v);
+    // "condemned in a report by the union": that is who wrote the report.
+    let whole = |&h: &usize| {
+        let on = roles.doc[roles.doc[h].head].head;
+        roles.actors.denotes(on) || matches!(roles.doc[on].ent_type.as_str(), "DATE" | "TIME" | "GPE" | "LOC" | "ORG")
+    };
+    match heads.first() {
+        Some(first) if whole(first) => heads.iter().flat_map(|&h| roles.actors.of(h)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Whom act `n` befalls by the verb that has it as its object.
 fn sufferers(roles: &Roles<'_>, lexicon: &Lexicon, n: usize) -> Vec<Entity> {
     let doc = roles.doc;
     let v = doc[n].head;
-    if doc[n].dep != "dobj" || !syntax::is_verb(doc, v) || !lexicon.is_in("suffering", &doc[v].lemma) {
+    if doc[n].dep != "dobj" || !syntax::is_verb(doc, v) || !lexicon.is_in("suffering", syntax::base(&doc[v].lemma)) {
         return Vec::new();
     }
     let spared = syntax::datives(doc, v);
@@ -153,6 +174,44 @@ fn merge_noun(drafts: &mut [Draft], k: usize, roles: &Roles<'_>) {
         d.mode.clone_from(&n.mode);
     }
     d.steps.push("the act it happened in tells who did it".to_owned());
+    drafts[j].outer = Some(k);
+    drafts[j].dropped = Some("told by the act around it");
+}
+
+/// "Killed when Lebanese militants fired rockets", "wounded after a plane bombed": the clause tells who did what its verb tells.
+fn merge_clause(drafts: &mut [Draft], k: usize, roles: &Roles<'_>) {
+    let doc = roles.doc;
+    let d = &drafts[k];
+    if d.kind != Kind::Verb || d.event != "ASSAULT" || d.reciprocal || !d.actors.is_empty() || d.recipients.is_empty() {
+        return;
+    }
+    let clause = |n: &Draft| {
+        let t = n.trigger;
+        doc[t].dep == "advcl"
+            && doc[t].head == d.trigger
+            && syntax::children_by(doc, t, "mark")
+                .chain(syntax::children_by(doc, t, "advmod"))
+                .any(|m| matches!(&*doc[m].lemma.to_lowercase(), "when" | "after" | "as"))
+    };
+    let tells = |n: &Draft| {
+        n.dropped.is_none()
+            && n.status == d.status
+            && !n.actors.is_empty()
+            && !n.reciprocal
+            && (n.event == "ASSAULT" || n.event == "MOBILIZE" && n.mode.as_deref() == Some("weapons"))
+    };
+    let Some(j) = (0..drafts.len()).find(|&j| clause(&drafts[j]) && tells(&drafts[j])) else { return };
+    let n = drafts[j].clone();
+    let of_the_dead = |e: &Entity| drafts[k].recipients.iter().any(|r| r.country == e.country);
+    if !n.recipients.iter().all(of_the_dead) {
+        return;
+    }
+    let d = &mut drafts[k];
+    n.actors.into_iter().for_each(|e| push(&mut d.actors, e));
+    if d.mode.is_none() && n.event == "ASSAULT" {
+        d.mode.clone_from(&n.mode);
+    }
+    d.steps.push("the clause below it tells who did it".to_owned());
     drafts[j].outer = Some(k);
     drafts[j].dropped = Some("told by the act around it");
 }

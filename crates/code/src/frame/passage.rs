@@ -14,18 +14,49 @@ const SENTENCES: usize = 2;
 /// Fills sides from the passage. `drafts` are in text order.
 pub(crate) fn complete(drafts: &mut [Draft], roles: &Roles<'_>, lexicon: &Lexicon) {
     for k in 0..drafts.len() {
-        if drafts[k].dropped.is_some() {
-            continue;
-        }
-        match drafts[k].kind {
-            Kind::Noun => noun(drafts, k, roles, lexicon),
-            Kind::Verb => {
-                answered(drafts, k, roles, lexicon);
-                deed(drafts, k, roles, lexicon);
-            }
-            Kind::Adjective => {}
+        if drafts[k].kind == Kind::Noun && drafts[k].dropped.is_none() {
+            noun(drafts, k, roles, lexicon);
+            judged(drafts, k);
         }
     }
+    for k in 0..drafts.len() {
+        if drafts[k].kind == Kind::Verb && drafts[k].dropped.is_none() {
+            answered(drafts, k, roles, lexicon);
+            deed(drafts, k, roles, lexicon);
+            ended(drafts, k, roles);
+        }
+    }
+}
+
+/// Who condemns or welcomes an act ("Warsaw condemned **the arrests**") does so towards those who did it.
+fn judged(drafts: &mut [Draft], k: usize) {
+    let Some(outer) = drafts[k].outer else { return };
+    let o = &drafts[outer];
+    let judges = matches!(o.event.as_str(), "ACCUSE" | "SUPPORT" | "PROTEST") && !o.reciprocal && o.dropped.is_none();
+    if judges && o.recipients.is_empty() && !o.actors.is_empty() {
+        let own = o.actors.clone();
+        let doers = drafts[k].actors.clone();
+        if !share(&doers, &own) {
+            doers.into_iter().for_each(|e| push(&mut drafts[outer].recipients, e));
+        }
+    }
+}
+
+/// What is lifted, suspended, signed or broken is of the sides that it was told of ("**the sanctions** were lifted").
+fn ended(drafts: &mut [Draft], k: usize, roles: &Roles<'_>) {
+    let d = &drafts[k];
+    if !d.actors.is_empty() || !d.recipients.is_empty() {
+        return;
+    }
+    let act = |&o: &usize| definite(roles, o) && family(roles.chooser.event(o)) != 0;
+    let Some(object) = syntax::objects(roles.doc, d.trigger).into_iter().find(act) else { return };
+    let event = roles.chooser.event(object).to_owned();
+    let Some(told) = before(drafts, k, &event, roles, |_| true) else { return };
+    drafts[k].actors.clone_from(&told.actors);
+    if !drafts[k].reciprocal {
+        drafts[k].recipients.clone_from(&told.recipients);
+    }
+    note(&mut drafts[k], &told, roles);
 }
 
 /// Kinds of acts that tell of each other.
@@ -59,16 +90,15 @@ fn complete_draft(d: &Draft) -> bool {
         && if d.reciprocal { countries(&d.actors).len() > 1 } else { !d.actors.is_empty() && !d.recipients.is_empty() }
 }
 
-/// The act told before draft `k` that `fits` and whose sides are known: of the same type before one of the same family, the
+/// The act like `event` told before draft `k` that `fits` and whose sides are known: of the same type before one of the same family, the
 /// nearest first.
-fn before(drafts: &[Draft], k: usize, roles: &Roles<'_>, fits: impl Fn(&Draft) -> bool) -> Option<Draft> {
+fn before(drafts: &[Draft], k: usize, event: &str, roles: &Roles<'_>, fits: impl Fn(&Draft) -> bool) -> Option<Draft> {
     let doc = roles.doc;
     let own = doc.sentence_of(drafts[k].trigger);
     let near = |d: &&Draft| own - doc.sentence_of(d.trigger) <= SENTENCES && complete_draft(d) && fits(d);
-    let event = drafts[k].event.clone();
     let all = || drafts[..k].iter().rev().filter(near);
     let same = all().find(|d| d.event == event);
-    let kin = || all().find(|d| family(&d.event) != 0 && family(&d.event) == family(&event));
+    let kin = || all().find(|d| family(&d.event) != 0 && family(&d.event) == family(event));
     same.or_else(kin).cloned()
 }
 
@@ -79,7 +109,7 @@ fn noun(drafts: &mut [Draft], k: usize, roles: &Roles<'_>, lexicon: &Lexicon) {
             one_side_of(drafts, k, roles);
         } else if d.actors.is_empty()
             && points_back(roles, d.trigger)
-            && let Some(told) = before(drafts, k, roles, |_| true)
+            && let Some(told) = before(drafts, k, &drafts[k].event, roles, |_| true)
         {
             let sides = told.actors.iter().chain(&told.recipients).cloned().collect::<Vec<_>>();
             if countries(&sides).len() > 1 {
@@ -91,20 +121,22 @@ fn noun(drafts: &mut [Draft], k: usize, roles: &Roles<'_>, lexicon: &Lexicon) {
     }
     let lacking = missing(&lexicon.entries[d.entry], &d.sides()).is_some();
     if d.actors.is_empty() && d.recipients.is_empty() && lacking && points_back(roles, d.trigger) {
-        if let Some(told) = before(drafts, k, roles, |t| !t.reciprocal) {
+        if let Some(told) = before(drafts, k, &drafts[k].event, roles, |t| !t.reciprocal) {
             drafts[k].actors = told.actors.clone();
             drafts[k].recipients = told.recipients.clone();
             note(&mut drafts[k], &told, roles);
         }
     } else if d.actors.is_empty() && !d.recipients.is_empty() && definite(roles, d.trigger) {
         let recipients = d.recipients.clone();
-        if let Some(told) = before(drafts, k, roles, |t| !t.reciprocal && share(&t.recipients, &recipients)) {
+        if let Some(told) =
+            before(drafts, k, &drafts[k].event, roles, |t| !t.reciprocal && share(&t.recipients, &recipients))
+        {
             told.actors.iter().for_each(|e| push(&mut drafts[k].actors, e.clone()));
             note(&mut drafts[k], &told, roles);
         }
     } else if !d.actors.is_empty() && d.recipients.is_empty() && family(&d.event) == 1 {
         let actors = d.actors.clone();
-        let told = before(drafts, k, roles, |t| !t.reciprocal && share(&t.actors, &actors));
+        let told = before(drafts, k, &drafts[k].event, roles, |t| !t.reciprocal && share(&t.actors, &actors));
         if let Some(told) = told.filter(|_| definite(roles, drafts[k].trigger)) {
             told.recipients.iter().for_each(|e| push(&mut drafts[k].recipients, e.clone()));
             note(&mut drafts[k], &told, roles);

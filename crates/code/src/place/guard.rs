@@ -190,7 +190,7 @@ impl Case<'_, '_> {
         }
         let Some(governor) = before(doc, here.start) else { return false };
         let word = doc.word(governor).to_lowercase();
-        if is_locative(&word) {
+        if is_locative(&word) || governor + 1 == here.start && takes_place(&doc[governor].lemma) {
             return true;
         }
         if matches!(word.as_str(), "and" | "or" | ",") && self.at > 0 && self.found[self.at - 1].tokens.end == governor
@@ -276,6 +276,29 @@ impl Found {
         self.is_strong()
             || self.senses.iter().any(|p| p.kind == chancery_knowledge::PlaceKind::County || p.population > 20_000)
     }
+}
+
+/// Whether a verb (by its lemma) has a place for its object more often than a person.
+fn takes_place(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "shell"
+            | "bomb"
+            | "bombard"
+            | "storm"
+            | "capture"
+            | "recapture"
+            | "besiege"
+            | "retake"
+            | "encircle"
+            | "pound"
+            | "occupy"
+            | "invade"
+            | "liberate"
+            | "enter"
+            | "reach"
+            | "evacuate"
+    )
 }
 
 fn starts_upper(word: &str) -> bool {

@@ -589,7 +589,7 @@ impl Resolver<'_> {
             || base.sectors.first().is_some_and(|s| matches!(s.as_str(), "REB" | "UAF"));
         let there = if stateless { self.scene.clone() } else { None };
         // "international organisations", "foreign troops": of no state, or of none that is told.
-        let abroad = |w: &str| words.iter().any(|v| v == w);
+        let abroad = |w: &str| words.len() > 1 && words[words.len() - 2] == w;
         if abroad("international") || abroad("foreign") && kind == AgentKind::Person {
             let body = matches!(kind, AgentKind::Body | AgentKind::Group) && abroad("international");
             base.country = body.then(|| "IGO".to_owned());

@@ -49,6 +49,11 @@ fn give_actors(draft: &mut Draft, found: Vec<Entity>, why: &str) {
 /// Who does act `n` by a noun above it that hands it on: whose responsibility, role or stance it is.
 fn by_noun_above(roles: &Roles<'_>, lexicon: &Lexicon, n: usize) -> Vec<Entity> {
     let doc = roles.doc;
+    // "aid to Iraq **by German firms**"
+    let by = syntax::below(doc, n, "by");
+    if !by.is_empty() && by.iter().all(|&o| roles.actors.denotes(o)) {
+        return roles.fill(&by);
+    }
     let mut at = n;
     while doc[at].dep == "conj" && doc[at].head < at && syntax::is_nominal(doc, doc[at].head) {
         at = doc[at].head;

@@ -99,7 +99,9 @@ fn before(drafts: &[Draft], k: usize, event: &str, roles: &Roles<'_>, fits: impl
     let all = || drafts[..k].iter().rev().filter(near);
     let same = all().find(|d| d.event == event);
     let kin = || all().find(|d| family(&d.event) != 0 && family(&d.event) == family(event));
-    same.or_else(kin).cloned()
+    // A ceasefire is of those who agreed or fought.
+    let peace = || all().find(|d| event == "RETREAT" && matches!(family(&d.event), 1 | 2));
+    same.or_else(kin).or_else(peace).cloned()
 }
 
 fn noun(drafts: &mut [Draft], k: usize, roles: &Roles<'_>, lexicon: &Lexicon) {
@@ -214,7 +216,8 @@ fn definite(roles: &Roles<'_>, n: usize) -> bool {
 fn points_back(roles: &Roles<'_>, n: usize) -> bool {
     let doc = roles.doc;
     let article = doc.children(n).iter().any(|&c| doc[c].dep == "det" || doc[c].dep == "nummod");
-    definite(roles, n) || !article && doc[n].dep == "pobj" && &*doc[doc[n].head].lemma == "of"
+    let dated = doc.children(n).iter().any(|&c| c < n && doc[c].ent_type == "DATE");
+    definite(roles, n) || dated || !article && doc[n].dep == "pobj" && &*doc[doc[n].head].lemma == "of"
 }
 
 /// Who rejects a claim, a demand or an offer rejects those who made it: the last act of that kind that was towards him.

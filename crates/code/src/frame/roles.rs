@@ -92,9 +92,11 @@ impl Roles<'_> {
         }
         for slot in &entry.recipient {
             let found = self.entities(i, kind, words, slot);
+            let other = self.is_other(i, kind, words, slot);
             for e in found {
                 // "pledged its utmost": what is the actor's own is no other side.
                 let own = e.basis == Basis::Pronoun
+                    && !other
                     && sides.actors.iter().any(|a| a.country == e.country && !entry.reciprocal);
                 if !own && !sides.actors.iter().any(|a| same(a, &e)) {
                     push(&mut sides.recipients, e);
@@ -106,6 +108,16 @@ impl Roles<'_> {
             }
         }
         sides
+    }
+
+    /// Whether a slot holds a personal pronoun that stands for itself ("the police arrested **him**"): it means somebody other than
+    /// the subject.
+    fn is_other(&self, i: usize, kind: Kind, words: &[usize], slot: &Slot) -> bool {
+        const OTHERS: [&str; 8] = ["he", "him", "she", "her", "it", "they", "them", "us"];
+        let personal =
+            |&h: &usize| self.doc[h].tag == "PRP" && OTHERS.contains(&self.doc.word(h).to_lowercase().as_str());
+        matches!(slot, Slot::Object | Slot::Dative | Slot::Direct)
+            && self.heads(i, kind, words, slot).iter().any(personal)
     }
 
     /// The public body that tells of act `i` in the passive and names nobody who did it: it tells what it did itself ("**police**

@@ -590,7 +590,7 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
         return Vec::new();
     }
     for &p in doc.children(h) {
-        if doc[p].dep == "prep" {
+        if doc[p].dep == "prep" || doc[p].dep == "dative" && doc[p].pos == "ADP" {
             for o in children_by(doc, p, "pobj").filter(|_| prep != "of") {
                 let found = below(doc, o, prep);
                 if !found.is_empty() {
@@ -614,7 +614,8 @@ pub(crate) fn loose_prepositional(doc: &Document, h: usize, prep: &str) -> Vec<u
         return Vec::new();
     }
     // "A meeting took place between X and Y", "talks failed with X": what happens is told of its sides.
-    let happens = doc[h].dep == "nsubj" && children_by(doc, v, "dobj").all(|o| &*doc[o].lemma == "place");
+    let happens = matches!(doc[h].dep.as_str(), "nsubj" | "nsubjpass")
+        && children_by(doc, v, "dobj").all(|o| &*doc[o].lemma == "place");
     if happens && matches!(prep, "between" | "with" | "among") {
         return prepositional(doc, v, prep);
     }

@@ -333,7 +333,9 @@ impl<'d> Chooser<'d> {
         }
         if verb {
             for o in syntax::objects(doc, i) {
-                all.extend(syntax::children_by(doc, o, "acl").filter(|&a| doc[a].tag == "VB"));
+                for dep in ["acl", "relcl"] {
+                    all.extend(syntax::children_by(doc, o, dep).filter(|&a| doc[a].tag == "VB"));
+                }
             }
             if doc[i].dep == "relcl" && !syntax::has_child(doc, i, "dobj") {
                 all.extend(syntax::objects(doc, i));

@@ -208,6 +208,15 @@ impl Roles<'_> {
                 }
                 all
             }
+            Slot::Prep(prep) if prep == "anti" => {
+                let subjects = if kind == Kind::Verb { syntax::agents(doc, i) } else { vec![i] };
+                let before = |n: &usize| doc.children(*n).iter().copied().filter(|&c| self.opposed(c) == Some("anti"));
+                let mut all = Vec::new();
+                for c in subjects.iter().flat_map(before) {
+                    self.modifier(c, &mut all);
+                }
+                all
+            }
             _ => {
                 let heads = self.heads(i, kind, words, slot);
                 let found = self.fill(&heads);
@@ -253,7 +262,11 @@ impl Roles<'_> {
                 objects.into_iter().filter(|&o| !syntax::is_verb(doc, o)).collect()
             }
             (Slot::Dative, _) => syntax::datives(doc, i),
-            (Slot::Direct, _) => syntax::objects(doc, i).into_iter().filter(|o| !words.contains(o)).collect(),
+            // The thing that is asked ("requested foreign troops") is nobody who is asked.
+            (Slot::Direct, _) if words.iter().skip(1).any(|&w| doc[w].pos == "ADP") => {
+                syntax::objects(doc, i).into_iter().filter(|o| !words.contains(o)).collect()
+            }
+            (Slot::Direct, _) => Vec::new(),
             (Slot::Prep(prep), _) => {
                 let mut all = syntax::prepositional(doc, i, prep);
                 if all.is_empty() {
@@ -267,7 +280,7 @@ impl Roles<'_> {
                                 all.extend(syntax::prepositional(doc, o, prep));
                             }
                             // "handed a note of protest to"
-                            if all.is_empty() && matches!(prep.as_str(), "to" | "against") {
+                            if all.is_empty() && matches!(prep.as_str(), "to" | "against" | "with") {
                                 for &o in &objects {
                                     all.extend(syntax::below(doc, o, prep));
                                 }
@@ -293,6 +306,11 @@ impl Roles<'_> {
                 }
                 if all.is_empty() {
                     all = syntax::loose_prepositional(doc, i, prep);
+                }
+                // "the country **where** she seeks asylum"
+                let place = prep == "in" && doc[i].dep == "relcl";
+                if all.is_empty() && place && doc.children(i).iter().any(|&c| &*doc[c].lemma == "where") {
+                    all.push(doc[i].head);
                 }
                 all
             }
@@ -344,11 +362,18 @@ impl Roles<'_> {
     pub(crate) fn modifiers(&self, i: usize) -> Vec<Entity> {
         let mut all = Vec::new();
         for &c in self.doc.children(i) {
-            if c < i && matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "npadvmod") {
+            let before = matches!(self.doc[c].dep.as_str(), "amod" | "compound" | "nmod" | "poss" | "npadvmod");
+            if c < i && before && self.opposed(c).is_none() {
                 self.modifier(c, &mut all);
             }
         }
         all
+    }
+
+    /// `anti` or `pro` where modifier `c` says whom something is for or against, not whose it is: "**anti**-American protests".
+    fn opposed(&self, c: usize) -> Option<&'static str> {
+        let word = |k: usize| self.doc.word(k).to_lowercase();
+        (c >= 2 && word(c - 1) == "-").then(|| word(c - 2)).and_then(|w| ["anti", "pro"].into_iter().find(|&p| p == w))
     }
 
     /// The entities of a modifier and of what is coordinated or hyphenated with it: "India-Pakistan", "French and German".

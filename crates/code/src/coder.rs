@@ -231,13 +231,9 @@ impl Coder {
     }
 
     fn passage<'a>(&self, article: &'a Article) -> Passage<'a> {
-        let mut session = self.parser.session();
-        let parts = article
-            .blocks
-            .iter()
-            .map(|block| (block.span.start, session.parse(&article.text[block.span.start..block.span.end])))
-            .collect();
-        Passage::new(article, parts)
+        let texts: Vec<_> = article.blocks.iter().map(|b| &article.text[b.span.start..b.span.end]).collect();
+        let documents = self.parser.session().parse_all(&texts);
+        Passage::new(article, article.blocks.iter().map(|b| b.span.start).zip(documents).collect())
     }
 
     fn tell(

@@ -3,10 +3,12 @@
 //! Two exact savings: all up to the convolutions depends on the word alone, and so do the products of
 //! the first convolution, which is linear before its maxout. Both are kept per word.
 
+use std::ops::Range;
+
 use crate::convolution::{Buffers, Convolution};
 use crate::error::ModelError;
 use crate::hash::embedding_keys;
-use crate::kernel::{Level, Matrix, PIECES, combine, larger};
+use crate::kernel::{Arithmetic, Level, Matrix, PIECES, Scaled, combine, larger};
 use crate::lexeme::{Feature, Lexicon};
 use crate::model::{EncoderRules, Model};
 use crate::tokenizer::Piece;
@@ -105,6 +107,7 @@ pub(crate) struct EncoderState {
     features: Vec<f32>,
     rows: Vec<f32>,
     buffers: Buffers,
+    scaled: Scaled,
     /// The result: one row per token.
     pub(crate) out: Vec<f32>,
 }
@@ -123,7 +126,12 @@ impl EncoderState {
 }
 
 impl Encoder {
-    pub(crate) fn new(level: Level, model: &Model, name: &str, rules: &EncoderRules) -> Result<Self, ModelError> {
+    pub(crate) fn new(
+        arithmetic: Arithmetic,
+        model: &Model,
+        name: &str,
+        rules: &EncoderRules,
+    ) -> Result<Self, ModelError> {
         if rules.features.is_empty() || rules.seeds.len() != rules.features.len() || rules.depth == 0 {
             return Err(ModelError::unsupported(name, "an encoder without features or convolutions"));
         }
@@ -146,18 +154,18 @@ impl Encoder {
         let inputs = tables.len() * width;
         let (weights, bias, norm) = layer("mix", inputs)?;
         let weight = |o: usize, p: usize, i: usize| weights[(o * PIECES + p) * inputs + i];
-        let mix = (Matrix::maxout(level, width, inputs, weight, |o, p| bias[o * PIECES + p]), norm);
+        let mix = (Matrix::maxout(arithmetic, width, inputs, weight, |o, p| bias[o * PIECES + p]), norm);
         let mut later = Vec::new();
         for k in 1..rules.depth {
             let (weights, bias, norm) = layer(&format!("conv.{k}"), 3 * width)?;
             let weight =
                 |o: usize, p: usize, place: usize, i: usize| weights[((o * PIECES + p) * 3 + place) * width + i];
-            later.push((Convolution::new(level, width, weight, |o, p| bias[o * PIECES + p]), norm));
+            later.push((Convolution::new(arithmetic, width, weight, |o, p| bias[o * PIECES + p]), norm));
         }
         let weights = &model.tensor(&format!("{name}.conv.0.W"), &[width, PIECES, 3 * width])?.values;
         let bias = &model.tensor(&format!("{name}.conv.0.b"), &[width, PIECES])?.values;
         let first = Matrix::new(
-            level,
+            arithmetic,
             3 * PIECES * width,
             width,
             |row, i| {
@@ -169,7 +177,7 @@ impl Encoder {
         let first_bias = (0..PIECES * width).map(|row| bias[row % width * PIECES + row / width]).collect();
         let sees_space = tables.iter().any(|t| t.feature == Feature::Space);
         let first = (first, Norm::new(model, &format!("{name}.conv.0"), width)?);
-        Ok(Self { level, tables, width, mix, first, first_bias, later, sees_space })
+        Ok(Self { level: arithmetic.level, tables, width, mix, first, first_bias, later, sees_space })
     }
 
     /// Numbers per token.
@@ -182,32 +190,37 @@ impl Encoder {
         self.later.len() * Convolution::products_per_result(self.width)
     }
 
-    /// Encodes a document; the result is `state.out`.
-    pub(crate) fn encode(&self, pieces: &[Piece], lexicon: &Lexicon, state: &mut EncoderState) {
+    /// Encodes texts that stand one after another in `pieces`, each a range; the result is `state.out`. The rows of a
+    /// text do not depend on the texts beside it.
+    pub(crate) fn encode(&self, pieces: &[Piece], texts: &[Range<usize>], lexicon: &Lexicon, state: &mut EncoderState) {
         let width = self.width;
         self.look_up(pieces, lexicon, state);
-        // A document stands among rows of zeros that the layers change too: as many on each side as there are
+        // A text stands among rows of zeros that the layers change too: as many on each side as there are
         // layers to come.
-        let n = pieces.len();
-        let around = self.later.len();
-        let mut count = n + 2 * around;
-        state.rows.resize(count * width, 0.0);
+        let mut around = self.later.len();
+        let total = |around: usize| texts.iter().map(|t| t.len() + 2 * around).sum::<usize>() * width;
+        state.rows.resize(total(around), 0.0);
         self.level.run(
             #[inline(always)]
             || {
-                for (k, row) in state.rows.chunks_exact_mut(width).enumerate() {
-                    let slot = |k: usize| state.of_token.get(k.checked_sub(around)?).map(|&slot| slot as usize);
-                    let before = if k == 0 { None } else { slot(k - 1) };
-                    self.first_convolution([before, slot(k), slot(k + 1)], &state.vectors, &state.products, row);
+                let mut rows = state.rows.chunks_exact_mut(width);
+                for text in texts {
+                    let of_token = &state.of_token[text.clone()];
+                    let slot = |k: usize| of_token.get(k.checked_sub(around)?).map(|&slot| slot as usize);
+                    for (k, row) in rows.by_ref().take(text.len() + 2 * around).enumerate() {
+                        let before = if k == 0 { None } else { slot(k - 1) };
+                        self.first_convolution([before, slot(k), slot(k + 1)], &state.vectors, &state.products, row);
+                    }
                 }
             },
         );
         for (layer, norm) in &self.later {
-            count -= 2;
-            state.out.resize(count * width, 0.0);
+            around -= 1;
+            state.out.resize(total(around), 0.0);
             layer.apply(
                 &state.rows,
                 &mut state.out,
+                texts.iter().map(|t| t.len() + 2 * around),
                 &mut state.buffers,
                 #[inline(always)]
                 |row, input| {
@@ -289,14 +302,14 @@ impl Encoder {
             let start = state.vectors.len();
             state.vectors.resize(start + block.len() * width, 0.0);
             let vectors = &mut state.vectors[start..];
-            self.mix.0.product_max(&state.features, inputs, block.len(), width, vectors);
+            self.mix.0.product_max(&state.features, inputs, block.len(), width, &mut state.scaled, vectors);
             self.level.run(
                 #[inline(always)]
                 || vectors.chunks_exact_mut(width).for_each(|row| self.mix.1.apply(row)),
             );
             let start = state.products.len();
             state.products.resize(start + block.len() * self.first.0.outputs(), 0.0);
-            self.first.0.product(vectors, width, block.len(), &mut state.products[start..]);
+            self.first.0.product(vectors, width, block.len(), &mut state.scaled, &mut state.products[start..]);
         }
     }
 }

@@ -37,6 +37,7 @@ mod unicode;
 
 pub use document::{Document, Label, Token};
 pub use error::ModelError;
+pub use kernel::Precision;
 pub use measure::{EncoderSpeed, encoder_speed};
 pub use parser::{Parser, Session};
 

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use crate::kernel::{Level, Matrix, PIECES};
+use crate::kernel::{Arithmetic, Inputs, Matrix, PIECES};
 use crate::parser::Parser;
 
 /// Multiplications with addition per second, on one thread, by the wall clock.
@@ -28,20 +28,23 @@ pub fn encoder_speed(parser: &Parser, texts: &[String]) -> EncoderSpeed {
     };
     round();
     let reached = best(&mut round);
-    EncoderSpeed { peak: best(&mut || peak(Level::detect())), reached }
+    EncoderSpeed { peak: best(&mut || peak(parser.arithmetic())), reached }
 }
 
 /// The kernel's products of eight rows with one panel of weights, which all stay in the first cache.
-fn peak(level: Level) -> f64 {
+fn peak(arithmetic: Arithmetic) -> f64 {
     const INPUTS: usize = 128;
     const ROWS: usize = 8;
     const STEPS: usize = 20_000;
-    let outputs = PIECES * level.lanes();
-    let matrix = Matrix::new(level, outputs, INPUTS, |o, i| (o * INPUTS + i) as f32 * 1e-5, |_| 0.0);
-    let (x, mut sums) = (vec![0.5f32; ROWS * INPUTS], vec![0.0; ROWS * outputs]);
+    let outputs = PIECES * arithmetic.level.lanes();
+    let matrix = Matrix::new(arithmetic, outputs, INPUTS, |o, i| (o * INPUTS + i) as f32 * 1e-5, |_| 0.0);
+    let mut x = Inputs::default();
+    x.fit(INPUTS, ROWS).fill(0.5);
+    x.settle(arithmetic, 0..ROWS);
+    let mut sums = vec![0.0; ROWS * outputs];
     let start = Instant::now();
     for _ in 0..STEPS {
-        matrix.panel(0, black_box(&x), INPUTS, ROWS, &mut sums);
+        matrix.panel(0, black_box(&x), 0, ROWS, &mut sums);
         black_box(&mut sums);
     }
     (STEPS * ROWS * INPUTS * outputs) as f64 / start.elapsed().as_secs_f64()

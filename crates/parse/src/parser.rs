@@ -1,5 +1,6 @@
 //! The front door: from text to a parsed document.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +10,7 @@ use crate::arcs::{self, Arcs};
 use crate::document::{Document, Label, Token};
 use crate::encode::{Encoder, EncoderState};
 use crate::error::ModelError;
-use crate::kernel::{Level, Matrix, fit};
+use crate::kernel::{Arithmetic, Matrix, Precision, Scaled, fit};
 use crate::lemma::Lemmatizer;
 use crate::lexeme::{Lexeme, Norms};
 use crate::model::Model;
@@ -24,6 +25,8 @@ static EMBEDDED: &[u8] = include_bytes!("../../../models/en_core_web_sm-3.8.0.ch
 
 /// Texts of more bytes than this are parsed in parts, cut at the end of a paragraph, line or word.
 const LONGEST_PART: usize = 64 << 10;
+/// Short texts are encoded together up to this many bytes.
+const LARGEST_BATCH: usize = 8 << 10;
 /// What is kept per thread is dropped when it grows beyond these: words, bytes of words, chunks, analyses, and
 /// numbers per encoder (f32).
 const MOST_WORDS: usize = 100_000;
@@ -36,6 +39,7 @@ const MOST_IDLE: usize = 64;
 
 /// A pipeline that is ready to parse. Threads share one parser; each has its own caches.
 pub struct Parser {
+    arithmetic: Arithmetic,
     tokenizer: Tokenizer,
     shared: Encoder,
     tagger: Matrix,
@@ -66,7 +70,10 @@ struct State {
     arcs: Arcs,
     tree: Tree,
     pieces: Vec<Piece>,
+    of_text: Vec<Piece>,
+    texts: Vec<Range<usize>>,
     scores: Vec<f32>,
+    scaled: Scaled,
     tags: Vec<u16>,
     labels: Vec<u16>,
     outcomes: Vec<Arc<Outcome>>,
@@ -80,7 +87,15 @@ impl Parser {
     /// # Errors
     /// If the embedded model is damaged.
     pub fn embedded() -> Result<Self, ModelError> {
-        Self::new(&Model::from_flat("embedded model", EMBEDDED)?)
+        Self::embedded_with(Precision::Exact)
+    }
+
+    /// As [`Parser::embedded`], with a choice between exact and fast.
+    ///
+    /// # Errors
+    /// If the embedded model is damaged.
+    pub fn embedded_with(precision: Precision) -> Result<Self, ModelError> {
+        Self::new(&Model::from_flat("embedded model", EMBEDDED)?, Arithmetic::detect(precision))
     }
 
     /// A parser from a folder: a spaCy v3 pipeline as it was saved, or one with a flat file (`*.chm`).
@@ -90,7 +105,7 @@ impl Parser {
     /// must have the components `tok2vec` (hashed embeddings and convolutions with a window of one), `tagger`,
     /// `parser`, `attribute_ruler`, `lemmatizer` (by rules) and `ner`, and no word vectors.
     pub fn open(path: &Path) -> Result<Self, ModelError> {
-        Self::new(&Model::open(path)?)
+        Self::open_with(path, Precision::Exact)
     }
 
     /// A parser from the bytes of a flat file, such as [`crate::flatten`] gives; `name` stands in messages.
@@ -98,20 +113,27 @@ impl Parser {
     /// # Errors
     /// As [`Parser::open`].
     pub fn of_flat(name: &str, bytes: &[u8]) -> Result<Self, ModelError> {
-        Self::new(&Model::from_flat(name, bytes)?)
+        Self::new(&Model::from_flat(name, bytes)?, Arithmetic::detect(Precision::Exact))
     }
 
-    fn new(model: &Model) -> Result<Self, ModelError> {
-        let level = Level::detect();
+    /// As [`Parser::open`], with a choice between exact and fast.
+    ///
+    /// # Errors
+    /// As [`Parser::open`].
+    pub fn open_with(path: &Path, precision: Precision) -> Result<Self, ModelError> {
+        Self::new(&Model::open(path)?, Arithmetic::detect(precision))
+    }
+
+    fn new(model: &Model, arithmetic: Arithmetic) -> Result<Self, ModelError> {
         let rules = &model.rules;
-        let shared = Encoder::new(level, model, "shared", &rules.shared)?;
-        let ner_encoder = Encoder::new(level, model, "ner", &rules.ner)?;
+        let shared = Encoder::new(arithmetic, model, "shared", &rules.shared)?;
+        let ner_encoder = Encoder::new(arithmetic, model, "ner", &rules.ner)?;
         let weights = &model.tensor("tagger.W", &[rules.tags.len(), shared.width()])?.values;
         let bias = &model.tensor("tagger.b", &[rules.tags.len()])?.values;
         let inputs = shared.width();
-        let tagger = Matrix::new(level, rules.tags.len(), inputs, |o, i| weights[o * inputs + i], |o| bias[o]);
-        let arcs = Scorer::new(level, model, "parser", arcs::SLOTS, inputs, &rules.parser_moves)?;
-        let ner = Scorer::new(level, model, "ner", ner::SLOTS, ner_encoder.width(), &rules.ner_moves)?;
+        let tagger = Matrix::new(arithmetic, rules.tags.len(), inputs, |o, i| weights[o * inputs + i], |o| bias[o]);
+        let arcs = Scorer::new(arithmetic, model, "parser", arcs::SLOTS, inputs, &rules.parser_moves)?;
+        let ner = Scorer::new(arithmetic, model, "ner", ner::SLOTS, ner_encoder.width(), &rules.ner_moves)?;
         let actions = ner::Actions::new(&rules.ner_moves)?;
         let entity_labels = actions.names.iter().map(|n| Label::intern(n)).collect();
 
@@ -133,6 +155,7 @@ impl Parser {
         }
         splits.resize(labels.len(), None);
         Ok(Self {
+            arithmetic,
             tokenizer: Tokenizer::new(&rules.tokenizer, Norms::new(&rules.norms))?,
             shared,
             tagger,
@@ -157,6 +180,16 @@ impl Parser {
     #[must_use]
     pub fn model(&self) -> &str {
         &self.description
+    }
+
+    /// Whether it computes exactly or fast.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        self.arithmetic.precision
+    }
+
+    pub(crate) fn arithmetic(&self) -> Arithmetic {
+        self.arithmetic
     }
 
     /// Parses a text. Any text will do: empty, long, or full of odd characters.
@@ -211,27 +244,48 @@ impl Session<'_> {
     #[must_use]
     pub fn parse(&mut self, text: &str) -> Document {
         if text.len() <= LONGEST_PART {
-            return Document::new(text.to_owned(), self.parse_part(text));
+            return self.parse_batch(&[text]).pop().unwrap_or_default();
         }
         let mut parts = Vec::new();
         let mut start = 0;
         while start < text.len() {
             let length = part_length(&text[start..]);
-            let part = &text[start..start + length];
-            parts.push((start, Document::new(part.to_owned(), self.parse_part(part))));
+            let part = self.parse_batch(&[&text[start..start + length]]).pop().unwrap_or_default();
+            parts.push((start, part));
             start += length;
         }
         Document::join(text.to_owned(), parts)
     }
 
+    /// Parses texts, such as the paragraphs of an article: each as [`Session::parse`] does, but faster where they are short.
+    #[must_use]
+    pub fn parse_all(&mut self, texts: &[&str]) -> Vec<Document> {
+        let mut documents = Vec::with_capacity(texts.len());
+        let mut rest = texts;
+        while let Some(first) = rest.first() {
+            let mut bytes = first.len();
+            let more = rest[1..].iter().take_while(|text| {
+                bytes += text.len();
+                bytes <= LARGEST_BATCH
+            });
+            let count = 1 + more.count();
+            let (batch, after) = rest.split_at(count);
+            if count == 1 {
+                documents.push(self.parse(first));
+            } else {
+                documents.extend(self.parse_batch(batch));
+            }
+            rest = after;
+        }
+        documents
+    }
+
     /// Runs the encoders alone over a text of at most one part; the number of tokens.
     pub(crate) fn encode(&mut self, text: &str) -> usize {
-        self.state.make_room();
+        self.state.tokenize(self.parser, &[text]);
         let (parser, state) = (self.parser, &mut self.state);
-        state.pieces.clear();
-        parser.tokenizer.tokenize(text, &mut state.tokenizer, &mut state.pieces);
         for (encoder, encoded) in [(&parser.shared, &mut state.shared), (&parser.ner_encoder, &mut state.ner_encoder)] {
-            encoder.encode(&state.pieces, &state.tokenizer.lexicon, encoded);
+            encoder.encode(&state.pieces, &state.texts, &state.tokenizer.lexicon, encoded);
         }
         state.pieces.len()
     }
@@ -241,15 +295,11 @@ impl Session<'_> {
         self.parser.shared.products_per_token() + self.parser.ner_encoder.products_per_token()
     }
 
-    fn parse_part(&mut self, text: &str) -> Vec<Token> {
-        self.state.make_room();
-        let (parser, state) = (self.parser, &mut self.state);
-        state.pieces.clear();
-        parser.tokenizer.tokenize(text, &mut state.tokenizer, &mut state.pieces);
-        if state.pieces.is_empty() {
-            return Vec::new();
-        }
-        state.analyse(parser)
+    /// Parses texts of at most one part each, all at once.
+    fn parse_batch(&mut self, texts: &[&str]) -> Vec<Document> {
+        self.state.tokenize(self.parser, texts);
+        let tokens = self.state.analyse(self.parser);
+        texts.iter().zip(tokens).map(|(text, tokens)| Document::new((*text).to_owned(), tokens)).collect()
     }
 }
 
@@ -287,21 +337,63 @@ impl State {
         }
     }
 
-    fn analyse(&mut self, parser: &Parser) -> Vec<Token> {
+    /// Sets the tokens of texts, and the range of each text's.
+    fn tokenize(&mut self, parser: &Parser, texts: &[&str]) {
+        self.make_room();
+        self.pieces.clear();
+        self.texts.clear();
+        for text in texts {
+            let start = self.pieces.len();
+            self.of_text.clear();
+            parser.tokenizer.tokenize(text, &mut self.tokenizer, &mut self.of_text);
+            self.pieces.extend_from_slice(&self.of_text);
+            self.texts.push(start..self.pieces.len());
+        }
+    }
+
+    /// The tokens of each text, from their pieces.
+    fn analyse(&mut self, parser: &Parser) -> Vec<Vec<Token>> {
         let n = self.pieces.len();
         let lexicon = &self.tokenizer.lexicon;
-        let lexeme = |i: usize| -> &Lexeme { lexicon.get(self.pieces[i].lexeme) };
-        let is_space = |i: usize| lexeme(i).is_space;
-
-        parser.shared.encode(&self.pieces, lexicon, &mut self.shared);
+        parser.shared.encode(&self.pieces, &self.texts, lexicon, &mut self.shared);
         let scores = fit(&mut self.scores, n * parser.tagger.outputs());
-        parser.tagger.product(&self.shared.out, parser.shared.width(), n, scores);
+        parser.tagger.product(&self.shared.out, parser.shared.width(), n, &mut self.scaled, scores);
         self.tags.clear();
         for row in scores.chunks_exact(parser.tagger.outputs()) {
             self.tags.push(first_largest(&row[..parser.tags.len()]) as u16);
         }
-
         parser.arcs.prepare(&self.shared.out, &mut self.scorer);
+        let texts = std::mem::take(&mut self.texts);
+        let mut documents: Vec<_> = texts.iter().map(|text| self.build(parser, text.clone())).collect();
+
+        let lexicon = &self.tokenizer.lexicon;
+        parser.ner_encoder.encode(&self.pieces, &texts, lexicon, &mut self.ner_encoder);
+        parser.ner.prepare(&self.ner_encoder.out, &mut self.scorer);
+        for (text, tokens) in texts.iter().zip(&mut documents) {
+            self.scorer.begin_at(text.start);
+            let starts = |i: usize| tokens[i].sent_start;
+            let is_space = |i: usize| lexicon.get(self.pieces[text.start + i].lexeme).is_space;
+            let entities = parser.actions.find(text.len(), &parser.ner, &mut self.scorer, starts, is_space);
+            for (start, end, label) in entities {
+                for (k, token) in tokens[start..end].iter_mut().enumerate() {
+                    token.ent_type = parser.entity_labels[label];
+                    token.ent_iob = if k == 0 { b'B' } else { b'I' };
+                }
+            }
+        }
+        self.texts = texts;
+        documents
+    }
+
+    /// The tokens of one text, entities left out, from its rows in the scorer's buffers.
+    fn build(&mut self, parser: &Parser, text: Range<usize>) -> Vec<Token> {
+        let n = text.len();
+        let pieces = &self.pieces[text.clone()];
+        let tags = &self.tags[text.clone()];
+        let lexicon = &self.tokenizer.lexicon;
+        let lexeme = |i: usize| -> &Lexeme { lexicon.get(pieces[i].lexeme) };
+        let is_space = |i: usize| lexeme(i).is_space;
+        self.scorer.begin_at(text.start);
         self.arcs.parse(n, &parser.arcs, &mut self.scorer);
         self.tree.heads.clear();
         self.labels.clear();
@@ -316,7 +408,7 @@ impl State {
 
         self.outcomes.clear();
         for i in 0..n {
-            let key = (self.pieces[i].lexeme, self.tags[i], self.labels[i]);
+            let key = (pieces[i].lexeme, tags[i], self.labels[i]);
             let outcome = self.known.entry(key).or_insert_with(|| Arc::new(parser.outcome(lexeme(i), key, &[])));
             self.outcomes.push(outcome.clone());
         }
@@ -330,17 +422,13 @@ impl State {
         for rules in also.chunk_by(|a, b| a.0 == b.0) {
             let i = rules[0].0;
             let rules: Vec<usize> = rules.iter().map(|r| r.1).collect();
-            let key = (self.pieces[i].lexeme, self.tags[i], self.labels[i]);
+            let key = (pieces[i].lexeme, tags[i], self.labels[i]);
             self.outcomes[i] = Arc::new(parser.outcome(lexeme(i), key, &rules));
         }
 
-        parser.ner_encoder.encode(&self.pieces, lexicon, &mut self.ner_encoder);
-        parser.ner.prepare(&self.ner_encoder.out, &mut self.scorer);
         let starts = &self.tree.starts;
-        let entities = parser.actions.find(n, &parser.ner, &mut self.scorer, |i| starts[i], is_space);
-
         let mut tokens: Vec<Token> = Vec::with_capacity(n);
-        for (i, (piece, outcome)) in self.pieces.iter().zip(&self.outcomes).enumerate() {
+        for (i, (piece, outcome)) in pieces.iter().zip(&self.outcomes).enumerate() {
             tokens.push(Token {
                 start: piece.start as usize,
                 end: piece.end as usize,
@@ -355,12 +443,6 @@ impl State {
                 ent_type: Label::EMPTY,
                 ent_iob: b'O',
             });
-        }
-        for (start, end, label) in entities {
-            for (k, token) in tokens[start..end].iter_mut().enumerate() {
-                token.ent_type = parser.entity_labels[label];
-                token.ent_iob = if k == 0 { b'B' } else { b'I' };
-            }
         }
         tokens
     }
@@ -390,4 +472,50 @@ fn first_largest(row: &[f32]) -> usize {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Level;
+
+    const TEXTS: [&str; 6] = [
+        "France recalled its ambassador to Australia on Friday.",
+        "",
+        "The ministers of Japan and India met in Tokyo; they signed nothing. \"We will talk again,\" said the host.",
+        "   \n ",
+        "Norway's parliament voted 88-81.\n\nOslo, May 3",
+        "No",
+    ];
+
+    fn all(documents: impl IntoIterator<Item = Document>) -> Vec<String> {
+        documents.into_iter().map(|d| format!("{:?}", d.tokens())).collect()
+    }
+
+    #[test]
+    fn texts_parsed_together_are_as_those_parsed_alone() {
+        for precision in [Precision::Exact, Precision::Fast] {
+            let parser = Parser::embedded_with(precision).expect("the model is whole");
+            let together = parser.session().parse_all(&TEXTS);
+            assert_eq!(all(together), all(TEXTS.map(|text| parser.parse(text))), "{precision:?}");
+        }
+    }
+
+    #[test]
+    fn fast_is_the_same_on_every_processor() {
+        let model = Model::from_flat("embedded model", EMBEDDED).expect("the model is whole");
+        let rows = |level| {
+            let arithmetic = Arithmetic { level, precision: Precision::Fast };
+            let parser = Parser::new(&model, arithmetic).expect("the model is whole");
+            let mut session = parser.session();
+            let documents = all(session.parse_all(&TEXTS));
+            let rows = [&session.state.shared.out, &session.state.ner_encoder.out];
+            (documents, rows.map(|rows| rows.iter().map(|x| x.to_bits()).collect::<Vec<_>>()))
+        };
+        let expect = rows(Level::Portable);
+        let best = Arithmetic::detect(Precision::Fast).level;
+        for level in Level::all().into_iter().filter(|level| *level != Level::detect() || *level == best) {
+            assert_eq!(rows(level), expect, "{level:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The model that scores transitions, shared by the parser and the entity recogniser.
 
 use crate::error::ModelError;
-use crate::kernel::{Level, Matrix, RowMatrix, fit, larger};
+use crate::kernel::{Arithmetic, Level, Matrix, RowMatrix, Scaled, fit, larger};
 use crate::model::{Model, Move};
 
 /// Units of the hidden layer are the larger of two pieces.
@@ -32,12 +32,20 @@ pub(crate) struct ScorerState {
     sums: Vec<f32>,
     hidden: Vec<f32>,
     scores: Vec<f32>,
+    scaled: Scaled,
+    /// The token that counts as the first.
+    first: usize,
 }
 
 impl ScorerState {
     /// Numbers that the buffers hold.
     pub(crate) fn kept(&self) -> usize {
         self.slots.capacity() + self.tokens.capacity()
+    }
+
+    /// Makes a token the first: others are counted from it.
+    pub(crate) fn begin_at(&mut self, token: usize) {
+        self.first = token;
     }
 
     pub(crate) fn clear(&mut self) {
@@ -47,7 +55,7 @@ impl ScorerState {
 
 impl Scorer {
     pub(crate) fn new(
-        level: Level,
+        arithmetic: Arithmetic,
         model: &Model,
         name: &str,
         slots: usize,
@@ -66,18 +74,18 @@ impl Scorer {
             Ok((move |o: usize, i: usize| weights[o * inputs + i], move |o: usize| bias[o]))
         };
         let (weight, bias) = layer("project", inner, width)?;
-        let project = Matrix::new(level, inner, width, weight, bias);
+        let project = Matrix::new(arithmetic, inner, width, weight, bias);
         let (weight, bias) = layer("upper", moves.len(), hidden)?;
-        let upper = RowMatrix::new(level, moves.len(), hidden, weight, bias);
+        let upper = RowMatrix::new(arithmetic, moves.len(), hidden, weight, bias);
         let part = PIECES * hidden;
         // From (slot, unit, piece) to (slot, piece, unit), so that pieces are compared vector by vector.
         let turned = |row: usize| (row / part * hidden + row % hidden) * PIECES + row % part / hidden;
         let weights = &lower.values;
-        let lower = Matrix::new(level, slots * part, inner, |row, i| weights[turned(row) * inner + i], |_| 0.0);
+        let lower = Matrix::new(arithmetic, slots * part, inner, |row, i| weights[turned(row) * inner + i], |_| 0.0);
         let bias = &model.tensor(&format!("{name}.lower.b"), &[hidden, PIECES])?.values;
         let pad = &model.tensor(&format!("{name}.lower.pad"), &[1, slots, hidden, PIECES])?.values;
         Ok(Self {
-            level,
+            level: arithmetic.level,
             slots,
             hidden,
             width,
@@ -94,9 +102,9 @@ impl Scorer {
     pub(crate) fn prepare(&self, encoded: &[f32], state: &mut ScorerState) {
         let n = encoded.len() / self.width;
         let tokens = fit(&mut state.tokens, n * self.project.outputs());
-        self.project.product(encoded, self.width, n, tokens);
+        self.project.product(encoded, self.width, n, &mut state.scaled, tokens);
         let slots = fit(&mut state.slots, n * self.lower.outputs());
-        self.lower.product(tokens, self.project.outputs(), n, slots);
+        self.lower.product(tokens, self.project.outputs(), n, &mut state.scaled, slots);
         state.sums.resize(PIECES * self.hidden, 0.0);
         state.hidden.resize(self.hidden, 0.0);
         state.scores.resize(self.upper.outputs(), 0.0);
@@ -129,7 +137,7 @@ impl Scorer {
         state.sums.fill(0.0);
         for (slot, token) in tokens.iter().enumerate().take(self.slots) {
             let given = match token {
-                Some(token) => &state.slots[*token as usize * stride + slot * part..][..part],
+                Some(token) => &state.slots[(state.first + *token as usize) * stride + slot * part..][..part],
                 None => &self.pad[slot * part..][..part],
             };
             for (sum, x) in state.sums.iter_mut().zip(given) {
@@ -142,6 +150,6 @@ impl Scorer {
         for (out, ((a, bias_a), (b, bias_b))) in state.hidden.iter_mut().zip(pieces) {
             *out = larger(a + bias_a, b + bias_b);
         }
-        self.upper.product(&state.hidden, &mut state.scores);
+        self.upper.product(&state.hidden, &mut state.scaled, &mut state.scores);
     }
 }

@@ -196,11 +196,30 @@ mod simd {
     use std::arch::x86_64::{
         __m256i, __m512i, _mm256_add_epi32, _mm256_cvtepi32_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16,
         _mm256_mul_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_storeu_ps, _mm512_cvtepi32_ps,
-        _mm512_dpwssd_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps,
-        _mm512_setzero_si512, _mm512_storeu_ps,
+        _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
+        _mm512_storeu_ps,
     };
 
     use super::{STEP, Tile};
+
+    /// Adds the products of pairs to `sum`. As written in assembly: from the intrinsic the compiler makes two
+    /// instructions, which takes twice the time on processors that run the one at the same pace.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    #[inline]
+    fn dot(sum: __m512i, w: __m512i, x: __m512i) -> __m512i {
+        let mut out = sum;
+        // SAFETY: it reads and writes these registers alone, and the processor has it.
+        unsafe {
+            std::arch::asm!(
+                "vpdpwssd {out}, {w}, {x}",
+                out = inout(zmm_reg) out,
+                w = in(zmm_reg) w,
+                x = in(zmm_reg) x,
+                options(pure, nomem, nostack, preserves_flags),
+            );
+        }
+        out
+    }
 
     macro_rules! kernel {
         (
@@ -251,7 +270,7 @@ mod simd {
         _mm512_setzero_si512,
         _mm512_loadu_si512,
         _mm512_set1_epi32,
-        _mm512_dpwssd_epi32,
+        dot,
         _mm512_cvtepi32_ps,
         _mm512_loadu_ps,
         _mm512_set1_ps,

@@ -146,6 +146,9 @@ pub(crate) struct Tables {
     /// Folder of a spaCy CNN pipeline to parse with, in place of the one built in.
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
+    /// Parse in whole numbers of 16 bits: faster, and a few events in a thousand may differ.
+    #[arg(long)]
+    pub(crate) fast: bool,
 }
 
 /// Options of `code`.

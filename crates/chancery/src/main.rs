@@ -34,6 +34,7 @@ mod text_input;
 use std::process::ExitCode;
 
 use chancery_code::Coder;
+use chancery_parse::Precision;
 use clap::Parser as _;
 
 use args::{Cli, Lexicon, Tables, Verb};
@@ -63,7 +64,8 @@ fn main() -> ExitCode {
 
 /// The coder with the tables and the model that were asked for; a table that is wrong is told.
 fn open_coder(tables: &Tables) -> Result<Coder, ExitCode> {
-    Coder::open(tables.knowledge.as_deref(), tables.model.as_deref()).map_err(|e| {
+    let precision = if tables.fast { Precision::Fast } else { Precision::Exact };
+    Coder::open_with(tables.knowledge.as_deref(), tables.model.as_deref(), precision).map_err(|e| {
         progress::say(&format!("error: {e}"));
         ExitCode::from(USAGE)
     })

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{panic, thread};
 
 use chancery_knowledge::{Knowledge, KnowledgeError};
-use chancery_parse::{ModelError, Parser};
+use chancery_parse::{ModelError, Parser, Precision};
 use chancery_read::{Article, BlockKind};
 use thiserror::Error;
 
@@ -108,9 +108,20 @@ impl Coder {
     /// # Errors
     /// Names the file, the line and what is wrong.
     pub fn open(knowledge: Option<&Path>, model: Option<&Path>) -> Result<Self, CodeError> {
+        Self::open_with(knowledge, model, Precision::Exact)
+    }
+
+    /// As [`Coder::open`], with a choice between exact and fast parsing.
+    ///
+    /// # Errors
+    /// As [`Coder::open`].
+    pub fn open_with(knowledge: Option<&Path>, model: Option<&Path>, precision: Precision) -> Result<Self, CodeError> {
         // The model, the tables and the patterns know nothing of each other: they are loaded beside each other.
         thread::scope(|scope| {
-            let parser = scope.spawn(|| model.map_or_else(Parser::embedded, Parser::open));
+            let parser = scope.spawn(|| match model {
+                Some(folder) => Parser::open_with(folder, precision),
+                None => Parser::embedded_with(precision),
+            });
             let knowledge = knowledge.map_or_else(Knowledge::embedded, Knowledge::open)?;
             let knowledge_ref = &knowledge;
             let (patterns, actors, places) = thread::scope(|scope| {

@@ -157,7 +157,7 @@ impl Inputs {
     #[inline(always)]
     pub(crate) fn settle(&mut self, arithmetic: Arithmetic, rows: std::ops::Range<usize>) {
         if arithmetic.precision == Precision::Fast {
-            self.scaled.set(&self.floats, self.width, self.width, rows);
+            self.scaled.set(arithmetic.level, &self.floats, self.width, self.width, rows);
         }
     }
 }
@@ -317,7 +317,7 @@ impl Matrix {
     ) {
         let width = self.width();
         if matches!(self.weights, Weights::Whole(_)) {
-            scaled.set(x, stride, self.inputs, 0..rows);
+            scaled.set(self.level, x, stride, self.inputs, 0..rows);
         }
         let mut sums = [0f32; TALLEST * WIDEST];
         for panel in 0..self.panels {

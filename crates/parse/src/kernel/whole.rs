@@ -27,7 +27,7 @@ pub(crate) struct Scaled {
 impl Scaled {
     /// Scales rows of `width` numbers that begin every `stride` numbers; row `r` of `x` becomes row `r` here.
     #[inline(always)]
-    pub(super) fn set(&mut self, x: &[f32], stride: usize, width: usize, rows: Range<usize>) {
+    pub(super) fn set(&mut self, level: Level, x: &[f32], stride: usize, width: usize, rows: Range<usize>) {
         let room = width.div_ceil(STEP) * STEP;
         if self.stride != room {
             // The last number of an odd row is never written, and must be zero.
@@ -41,18 +41,38 @@ impl Scaled {
             self.scales.resize(rows.end, 0.0);
         }
         for r in rows {
-            self.scales[r] = scale(&x[r * stride..][..width], &mut self.numbers[r * room..][..width]);
+            self.scales[r] = scale(level, &x[r * stride..][..width], &mut self.numbers[r * room..][..width]);
         }
     }
 }
 
+/// Smaller rows count as zero: their scale would not be a normal number.
+const LEAST: f32 = 1e-30;
+
 /// Scales and rounds a row to nearest (ties to even), and returns the scale.
 #[inline(always)]
-fn scale(x: &[f32], out: &mut [i16]) -> f32 {
-    /// Added to a number below 2^22, it leaves the number rounded in the low bits.
-    const SHIFT: f32 = 12_582_912.0;
-    /// Smaller rows count as zero: their scale would not be a normal number.
-    const LEAST: f32 = 1e-30;
+fn scale(level: Level, x: &[f32], out: &mut [i16]) -> f32 {
+    let largest = match level {
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512 => simd::largest(x),
+        _ => largest(x),
+    };
+    if largest < LEAST {
+        out.fill(0);
+        return 0.0;
+    }
+    let factor = MOST as f32 / largest;
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512 => simd::round(x, factor, out),
+        _ => round(x, factor, out),
+    }
+    largest / MOST as f32
+}
+
+/// The largest absolute number.
+#[inline(always)]
+fn largest(x: &[f32]) -> f32 {
     let mut largest = [0f32; 16];
     let (blocks, rest) = x.as_chunks::<16>();
     for block in blocks {
@@ -60,25 +80,17 @@ fn scale(x: &[f32], out: &mut [i16]) -> f32 {
             *largest = if x.abs() > *largest { x.abs() } else { *largest };
         }
     }
-    for (largest, x) in largest.iter_mut().zip(rest) {
-        *largest = if x.abs() > *largest { x.abs() } else { *largest };
-    }
-    let largest = largest.iter().fold(0f32, |a, &b| if b > a { b } else { a });
-    if largest < LEAST {
-        out.fill(0);
-        return 0.0;
-    }
-    let factor = MOST as f32 / largest;
-    let (to, to_rest) = out.as_chunks_mut::<16>();
-    for (to, x) in to.iter_mut().zip(blocks) {
-        for (to, x) in to.iter_mut().zip(x) {
-            *to = (x * factor + SHIFT).to_bits() as i16;
-        }
-    }
-    for (to, x) in to_rest.iter_mut().zip(rest) {
+    let largest = rest.iter().chain(&largest);
+    largest.fold(0f32, |a, b| if b.abs() > a { b.abs() } else { a })
+}
+
+#[inline(always)]
+fn round(x: &[f32], factor: f32, out: &mut [i16]) {
+    /// Added to a number below 2^22, it leaves the number rounded in the low bits.
+    const SHIFT: f32 = 12_582_912.0;
+    for (to, x) in out.iter_mut().zip(x) {
         *to = (x * factor + SHIFT).to_bits() as i16;
     }
-    largest / MOST as f32
 }
 
 /// A matrix of scaled weights, in panels.
@@ -195,12 +207,48 @@ pub(super) fn has_avx512() -> bool {
 mod simd {
     use std::arch::x86_64::{
         __m256i, __m512i, _mm256_add_epi32, _mm256_cvtepi32_ps, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16,
-        _mm256_mul_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_storeu_ps, _mm512_cvtepi32_ps,
-        _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512,
-        _mm512_storeu_ps,
+        _mm256_mul_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256,
+        _mm512_abs_ps, _mm512_cvtepi32_epi16, _mm512_cvtepi32_ps, _mm512_cvtps_epi32, _mm512_loadu_ps,
+        _mm512_loadu_si512, _mm512_max_ps, _mm512_mul_ps, _mm512_reduce_max_ps, _mm512_set1_epi32, _mm512_set1_ps,
+        _mm512_setzero_ps, _mm512_setzero_si512, _mm512_storeu_ps,
     };
 
     use super::{STEP, Tile};
+
+    pub(super) fn largest(x: &[f32]) -> f32 {
+        #[target_feature(enable = "avx512f")]
+        fn inner(x: &[f32]) -> f32 {
+            let (blocks, rest) = x.as_chunks::<16>();
+            let mut largest = _mm512_setzero_ps();
+            for block in blocks {
+                // SAFETY: a block has sixteen numbers.
+                let block = unsafe { _mm512_loadu_ps(block.as_ptr()) };
+                largest = _mm512_max_ps(largest, _mm512_abs_ps(block));
+            }
+            rest.iter().fold(_mm512_reduce_max_ps(largest), |a, b| if b.abs() > a { b.abs() } else { a })
+        }
+        // SAFETY: this is reached only when `has_avx512` found AVX-512F.
+        unsafe { inner(x) }
+    }
+
+    pub(super) fn round(x: &[f32], factor: f32, out: &mut [i16]) {
+        #[target_feature(enable = "avx512f")]
+        fn inner(x: &[f32], factor: f32, out: &mut [i16]) {
+            let (blocks, rest) = x.as_chunks::<16>();
+            let (to, to_rest) = out.as_chunks_mut::<16>();
+            for (to, block) in to.iter_mut().zip(blocks) {
+                // SAFETY: both blocks have sixteen numbers.
+                unsafe {
+                    let scaled = _mm512_mul_ps(_mm512_loadu_ps(block.as_ptr()), _mm512_set1_ps(factor));
+                    let whole = _mm512_cvtepi32_epi16(_mm512_cvtps_epi32(scaled));
+                    _mm256_storeu_si256(to.as_mut_ptr().cast(), whole);
+                }
+            }
+            super::round(rest, factor, to_rest);
+        }
+        // SAFETY: this is reached only when `has_avx512` found AVX-512F.
+        unsafe { inner(x, factor, out) }
+    }
 
     /// Adds the products of pairs to `sum`. As written in assembly: from the intrinsic the compiler makes two
     /// instructions, which takes twice the time on processors that run the one at the same pace.

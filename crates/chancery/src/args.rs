@@ -146,9 +146,9 @@ pub(crate) struct Tables {
     /// Folder of a spaCy CNN pipeline to parse with, in place of the one built in.
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
-    /// Parse in whole numbers of 16 bits: faster, and a few events in a thousand may differ.
+    /// Parse with 32-bit floats in place of 16-bit whole numbers: slower, and as spaCy does to the last label.
     #[arg(long)]
-    pub(crate) fast: bool,
+    pub(crate) exact: bool,
 }
 
 /// Options of `code`.

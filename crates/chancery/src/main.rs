@@ -64,7 +64,7 @@ fn main() -> ExitCode {
 
 /// The coder with the tables and the model that were asked for; a table that is wrong is told.
 fn open_coder(tables: &Tables) -> Result<Coder, ExitCode> {
-    let precision = if tables.fast { Precision::Fast } else { Precision::Exact };
+    let precision = if tables.exact { Precision::Exact } else { Precision::Fast };
     Coder::open_with(tables.knowledge.as_deref(), tables.model.as_deref(), precision).map_err(|e| {
         progress::say(&format!("error: {e}"));
         ExitCode::from(USAGE)

@@ -179,7 +179,9 @@ impl Tile<'_> {
                 let at = r * self.stride + k * STEP;
                 let (a, b) = (i32::from(self.x[at]), i32::from(self.x[at + 1]));
                 for (sum, w) in tile.iter_mut().zip(weights.as_chunks::<STEP>().0) {
-                    *sum += a * i32::from(w[0]) + b * i32::from(w[1]);
+                    // A damaged model may pass 32 bits; the vectors wrap as well.
+                    let pair = (a * i32::from(w[0])).wrapping_add(b * i32::from(w[1]));
+                    *sum = sum.wrapping_add(pair);
                 }
             }
         }

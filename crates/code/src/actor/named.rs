@@ -106,7 +106,8 @@ pub(super) fn settle_bodies(passage: &Passage<'_>, index: &ActorIndex, named: &m
 /// Words that tell two states of one name apart.
 pub(super) const HALVES: [&str; 4] = ["North", "South", "East", "West"];
 
-/// "**South** and North Korea": the first of two names that share their last word.
+/// "**South** and North Korea": the first of two names that share their last word; and "the North" for a state named in full
+/// before.
 fn add_elided(passage: &Passage<'_>, index: &ActorIndex, found: &mut Vec<Named>) {
     let doc = &passage.doc;
     let mut all = Vec::new();
@@ -131,6 +132,25 @@ fn add_elided(passage: &Passage<'_>, index: &ActorIndex, found: &mut Vec<Named>)
                 ..named.entity.clone()
             };
             all.push(Named { tokens: half..half + 1, entity, ..named.clone() });
+        }
+    }
+    // "the North" after "North Korea"
+    for t in 1..doc.len() {
+        let half = HALVES.contains(&doc.word(t)) && doc.word(t - 1).eq_ignore_ascii_case("the");
+        let goes_on = t + 1 < doc.len() && (doc[t + 1].pos == "PROPN" || matches!(doc.word(t + 1), "of" | "-"));
+        if !half || goes_on || doc[t].pos == "ADJ" && doc[t].dep == "amod" {
+            continue;
+        }
+        let whole = found.iter().rev().find(|n| {
+            n.tokens.start < t
+                && n.tokens.len() > 1
+                && doc.word(n.tokens.start) == doc.word(t)
+                && n.entity.id.is_some()
+                && n.entity.id == n.entity.country
+        });
+        if let Some(whole) = whole {
+            let entity = Entity { span: Some(passage.span(t..t + 1)), ..whole.entity.clone() };
+            all.push(Named { tokens: t..t + 1, entity, adjective: false, ..whole.clone() });
         }
     }
     for named in all {

@@ -368,9 +368,11 @@ impl Resolver<'_> {
         let doc = &self.passage.doc;
         let known = |t: usize| self.name_at[t].and_then(|k| self.named[k].entity.country.clone());
         // "their Saudi guides", "Turkey's Syrian allies": the adjective says whose people they are.
+        let by_pronoun = syntax::possessors(doc, h).iter().any(|&p| doc[p].pos == "PRON");
         let adjective = (start..h).rev().find(|&t| {
             let named = self.name_at[t].map(|k| &self.named[k]);
-            named.is_some_and(|n| n.adjective && n.entity.country.is_some()) && doc[t].dep == "amod" && doc[t].head == h
+            let people = |n: &Named| (n.adjective || by_pronoun) && !n.person && n.entity.country.is_some();
+            named.is_some_and(people) && matches!(doc[t].dep.as_str(), "amod" | "compound") && doc[t].head == h
         });
         if let Some(t) = adjective.filter(|_| !syntax::possessors(doc, h).is_empty()) {
             return known(t).into_iter().collect();

@@ -72,6 +72,36 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
             drafts[k].dropped = Some("the purpose of an act that is only intended");
         }
     }
+    victims(drafts, chooser, roles, &by_token);
+}
+
+/// Victims whose country no word tells are those of the side that was attacked ("bombed a Syrian post, killing **two
+/// soldiers**", "attacked a convoy and killed **ten people**"): the killing is told as part of the attack, and is none of
+/// the attacker's own people.
+fn victims(
+    drafts: &mut [Draft],
+    chooser: &Chooser<'_>,
+    roles: &Roles<'_>,
+    by_token: &std::collections::BTreeMap<usize, usize>,
+) {
+    let doc = chooser.doc;
+    for k in 0..drafts.len() {
+        let d = &drafts[k];
+        let t = d.trigger;
+        let result = doc[t].dep == "advcl" && doc[t].tag == "VBG" || doc[t].dep == "conj";
+        let violent = |d: &Draft| d.event == "ASSAULT" && d.dropped.is_none() && !d.reciprocal;
+        if d.kind != Kind::Verb || !result || !violent(d) || d.recipients.is_empty() {
+            continue;
+        }
+        let Some(&j) = by_token.get(&doc[t].head).filter(|&&j| violent(&drafts[j])) else { continue };
+        let attacker = |e: &Entity| drafts[j].actors.iter().any(|a| a.country == e.country);
+        let guessed = d.recipients.iter().all(|e| e.name.is_none() && (e.country.is_none() || attacker(e)));
+        let objects = chooser.objects_of(t, d.kind, &d.words);
+        let told = objects.iter().any(|&o| !roles.modifiers(o).is_empty() || syntax::has_child(doc, o, "poss"));
+        if guessed && !told && !drafts[j].recipients.is_empty() {
+            drafts[k].dropped = Some("its victims are of the side that was attacked");
+        }
+    }
 }
 
 /// What a protest or a use of force is for is told as part of it ("marched to demand that the president resign", "fired tear

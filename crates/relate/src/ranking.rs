@@ -91,6 +91,25 @@ struct Times<T> {
     all: T,
 }
 
+/// The months that are told apart, as the archive writes them.
+struct Cut {
+    record: [String; 2],
+    now: [String; 2],
+    before: Option<[String; 2]>,
+}
+
+impl Cut {
+    /// Adds to the times that a month belongs to.
+    fn add<T: Copy>(&self, times: &mut Times<T>, month: &str, add: impl Fn(&mut T)) {
+        add(&mut times.all);
+        if month >= self.now[0].as_str() {
+            add(&mut times.now);
+        } else if self.before.as_ref().is_some_and(|b| month >= b[0].as_str()) {
+            add(&mut times.before);
+        }
+    }
+}
+
 #[derive(Clone, Copy, Default)]
 struct Pair {
     scores: Times<Scores>,
@@ -107,14 +126,27 @@ struct Sheet {
 }
 
 impl Sheet {
-    /// The pair of two codes, each as the state that carries it on; none where that is one and the same, or no state.
-    fn pair(&mut self, states: &States, a: &str, b: &str) -> Option<&mut Pair> {
-        if states.is_international(a) || states.is_international(b) {
-            return None;
+    /// Adds what belongs to two codes to the pair of the states that carry them on. Nothing where that is one and the
+    /// same, or where one is no state.
+    fn add(&mut self, states: &States, (a, b): &(String, String), more: Pair) {
+        if a.is_empty() || b.is_empty() || states.is_international(a) || states.is_international(b) {
+            return;
         }
         let (a, b) = (states.heir(a), states.heir(b));
+        if a == b {
+            return;
+        }
         let key = if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
-        (a != b).then(|| self.pairs.entry(key).or_default())
+        let pair = self.pairs.entry(key).or_default();
+        let plus = |to: &mut Scores, from: Scores| (0..3).for_each(|i| to[i] += from[i]);
+        plus(&mut pair.scores.now, more.scores.now);
+        plus(&mut pair.scores.before, more.scores.before);
+        plus(&mut pair.scores.all, more.scores.all);
+        pair.both.now += more.both.now;
+        pair.both.before += more.both.before;
+        pair.both.all += more.both.all;
+        pair.cooperation += more.cooperation;
+        pair.conflict += more.conflict;
     }
 }
 
@@ -165,14 +197,27 @@ impl Record {
         limit: usize,
     ) -> rusqlite::Result<Ranking> {
         let mut sheet = Sheet::default();
-        // No month is before 0000 and none after it: a time before that is not there holds nothing.
-        let (start, end) = before.map_or(("9999".to_owned(), "0000".to_owned()), text);
-        let (first, last) = text(window);
-        let record_start = record_start.to_string();
-        let times = [first.as_str(), last.as_str(), start.as_str(), end.as_str(), record_start.as_str()];
-        self.own_scores(states, times, &mut sheet)?;
+        let cut = Cut {
+            record: [record_start, window.last].map(|m| m.to_string()),
+            now: [window.first, window.last].map(|m| m.to_string()),
+            before: before.map(|b| [b.first, b.last].map(|m| m.to_string())),
+        };
+        // Mutual stories stand in both directions: one is taken.
+        let scores = "SELECT source, target, month, quad, stories, score_sum, score_squares FROM rollup
+                      WHERE status = 'actual' AND month >= ?1 AND month <= ?2 AND (mutual = 0 OR source < target)
+                      AND ?3 = ''";
+        let exposure = "SELECT country, month, abroad FROM exposure
+                        WHERE status = 'actual' AND month >= ?1 AND month <= ?2 AND ?3 = ''";
+        self.read_scores(scores, &cut, "", states, &mut sheet)?;
+        self.read_exposure(exposure, &cut, "", states, &mut sheet)?;
+        self.read_both(&cut, states, &mut sheet)?;
+        let scores = "SELECT source, target, month, quad, events, score_sum, score_squares FROM imported_rollup
+                      WHERE month >= ?1 AND month <= ?2 AND origin = ?3";
+        let exposure = "SELECT country, month, events FROM imported_exposure
+                        WHERE month >= ?1 AND month <= ?2 AND origin = ?3";
         for origin in origins {
-            self.imported_scores(states, times, origin, &mut sheet)?;
+            self.read_scores(scores, &cut, origin, states, &mut sheet)?;
+            self.read_exposure(exposure, &cut, origin, states, &mut sheet)?;
         }
         let mut all: Vec<Standing> = sheet.pairs.iter().map(|(key, pair)| standing(&sheet, key, pair)).collect();
         let told = |s: &Standing| {
@@ -197,93 +242,87 @@ impl Record {
         Ok(Ranking { window, before, origins, pairs, thin, compared, clear, active: all, changed })
     }
 
-    fn own_scores(&self, states: &States, times: [&str; 5], sheet: &mut Sheet) -> rusqlite::Result<()> {
-        // Mutual stories stand in both directions: one is taken.
-        let sql = format!(
-            "SELECT source, target, {} FROM rollup
-             WHERE status = 'actual' AND month >= ?5 AND month <= ?2 AND (mutual = 0 OR source < target)
-             GROUP BY source, target",
-            scores("stories")
-        );
-        self.read_scores(&sql, &times, states, sheet)?;
-        let sql = format!(
-            "SELECT country, {} FROM exposure WHERE status = 'actual' AND month >= ?5 AND month <= ?2 GROUP BY country",
-            three("abroad")
-        );
-        self.read_exposure(&sql, &times, states, sheet)?;
-        let sql = format!(
-            "SELECT a, b, {} FROM exposure_pair WHERE status = 'actual' AND month >= ?5 AND month <= ?2 GROUP BY a, b",
-            three("stories")
-        );
-        let mut statement = self.db().prepare_cached(&sql)?;
-        let mut rows = statement.query(times)?;
-        while let Some(row) = rows.next()? {
-            let Some(pair) = sheet.pair(states, row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?) else { continue };
-            pair.both.now += row.get::<_, i64>(2)?;
-            pair.both.before += row.get::<_, i64>(3)?;
-            pair.both.all += row.get::<_, i64>(4)?;
-        }
-        Ok(())
-    }
-
-    fn imported_scores(
+    /// Sums of each pair, month by month; rows come by pair. Where an origin is given, its rows count in the exposure of
+    /// both sides, so that each pair takes its own out once.
+    fn read_scores(
         &self,
-        states: &States,
-        times: [&str; 5],
+        sql: &str,
+        cut: &Cut,
         origin: &str,
+        states: &States,
         sheet: &mut Sheet,
     ) -> rusqlite::Result<()> {
-        let sql = format!(
-            "SELECT source, target, {} FROM imported_rollup WHERE month >= ?5 AND month <= ?2 AND origin = ?6
-             GROUP BY source, target",
-            scores("events")
-        );
-        let times = [times[0], times[1], times[2], times[3], times[4], origin];
-        self.read_scores(&sql, &times, states, sheet)?;
-        let sql = format!(
-            "SELECT country, {} FROM imported_exposure WHERE month >= ?5 AND month <= ?2 AND origin = ?6 GROUP BY country",
-            three("events")
-        );
-        self.read_exposure(&sql, &times, states, sheet)
-    }
-
-    fn read_scores(&self, sql: &str, times: &[&str], states: &States, sheet: &mut Sheet) -> rusqlite::Result<()> {
         let mut statement = self.db().prepare_cached(sql)?;
-        // Rows of an imported record count in the exposure of both sides, so that each pair must take its own out.
-        let imported = times.len() > 5;
-        let mut rows = statement.query(rusqlite::params_from_iter(times))?;
+        let mut rows = statement.query([cut.record[0].as_str(), cut.record[1].as_str(), origin])?;
+        let (mut of, mut pair) = ((String::new(), String::new()), Pair::default());
         while let Some(row) = rows.next()? {
-            let Some(pair) = sheet.pair(states, row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?) else { continue };
-            let take = |scores: &mut Scores, from: usize| -> rusqlite::Result<i64> {
-                for (i, sum) in scores.iter_mut().enumerate() {
-                    *sum += row.get::<_, i64>(from + i)?;
-                }
-                row.get(from)
-            };
-            let now = take(&mut pair.scores.now, 2)?;
-            let before = take(&mut pair.scores.before, 5)?;
-            let all = take(&mut pair.scores.all, 8)?;
-            pair.cooperation += row.get::<_, i64>(11)?;
-            pair.conflict += row.get::<_, i64>(12)?;
-            if imported {
-                pair.both.now += now;
-                pair.both.before += before;
-                pair.both.all += all;
+            let (source, target) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+            if of.0 != source || of.1 != target {
+                sheet.add(states, &of, std::mem::take(&mut pair));
+                of = (source.to_owned(), target.to_owned());
+            }
+            let (month, quad) = (row.get_ref(2)?.as_str()?, row.get_ref(3)?.as_str()?);
+            let sums: Scores = [row.get(4)?, row.get(5)?, row.get(6)?];
+            cut.add(&mut pair.scores, month, |times| (0..3).for_each(|i| times[i] += sums[i]));
+            if month >= cut.now[0].as_str() {
+                pair.cooperation += if quad.ends_with("cooperation") { sums[0] } else { 0 };
+                pair.conflict += if quad.ends_with("conflict") { sums[0] } else { 0 };
+            }
+            if !origin.is_empty() {
+                cut.add(&mut pair.both, month, |both| *both += sums[0]);
             }
         }
+        sheet.add(states, &of, pair);
         Ok(())
     }
 
-    fn read_exposure(&self, sql: &str, times: &[&str], states: &States, sheet: &mut Sheet) -> rusqlite::Result<()> {
+    fn read_exposure(
+        &self,
+        sql: &str,
+        cut: &Cut,
+        origin: &str,
+        states: &States,
+        sheet: &mut Sheet,
+    ) -> rusqlite::Result<()> {
         let mut statement = self.db().prepare_cached(sql)?;
-        let mut rows = statement.query(rusqlite::params_from_iter(times))?;
+        let mut rows = statement.query([cut.record[0].as_str(), cut.record[1].as_str(), origin])?;
+        let (mut of, mut times) = (String::new(), Times::default());
+        let mut add = |country: &str, more: Times<i64>| {
+            let sum = sheet.exposure.entry(states.heir(country).to_owned()).or_default();
+            sum.now += more.now;
+            sum.before += more.before;
+            sum.all += more.all;
+        };
         while let Some(row) = rows.next()? {
-            let heir = states.heir(row.get_ref(0)?.as_str()?).to_owned();
-            let times = sheet.exposure.entry(heir).or_default();
-            times.now += row.get::<_, i64>(1)?;
-            times.before += row.get::<_, i64>(2)?;
-            times.all += row.get::<_, i64>(3)?;
+            let country = row.get_ref(0)?.as_str()?;
+            if of != country {
+                add(&of, std::mem::take(&mut times));
+                of = country.to_owned();
+            }
+            let stories: i64 = row.get(2)?;
+            cut.add(&mut times, row.get_ref(1)?.as_str()?, |n| *n += stories);
         }
+        add(&of, times);
+        Ok(())
+    }
+
+    /// Stories that two states take part in, on whatever sides.
+    fn read_both(&self, cut: &Cut, states: &States, sheet: &mut Sheet) -> rusqlite::Result<()> {
+        let sql = "SELECT a, b, month, stories FROM exposure_pair
+                   WHERE status = 'actual' AND month >= ?1 AND month <= ?2";
+        let mut statement = self.db().prepare_cached(sql)?;
+        let mut rows = statement.query([&cut.record[0], &cut.record[1]])?;
+        let (mut of, mut pair) = ((String::new(), String::new()), Pair::default());
+        while let Some(row) = rows.next()? {
+            let (a, b) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+            if of.0 != a || of.1 != b {
+                sheet.add(states, &of, std::mem::take(&mut pair));
+                of = (a.to_owned(), b.to_owned());
+            }
+            let stories: i64 = row.get(3)?;
+            cut.add(&mut pair.both, row.get_ref(2)?.as_str()?, |n| *n += stories);
+        }
+        sheet.add(states, &of, pair);
         Ok(())
     }
 
@@ -307,34 +346,6 @@ impl Record {
         let month = |i: u32| window.first.plus(i32::try_from(i).unwrap_or(0));
         Ok((0..window.months()).map(|i| months.get(&month(i)).copied().unwrap_or(0)).collect())
     }
-}
-
-fn text(window: Window) -> (String, String) {
-    (window.first.to_string(), window.last.to_string())
-}
-
-/// Sums of a column over the period, the time before, and all.
-fn three(column: &str) -> String {
-    format!(
-        "sum(CASE WHEN month >= ?1 THEN {column} ELSE 0 END),
-         sum(CASE WHEN month >= ?3 AND month <= ?4 THEN {column} ELSE 0 END), sum({column})"
-    )
-}
-
-/// Stories, sums and squares over the period, the time before and all; then cooperation and conflict of the period.
-fn scores(stories: &str) -> String {
-    let at = |when: &str| {
-        [stories, "score_sum", "score_squares"].map(|c| format!("sum(CASE WHEN {when} THEN {c} ELSE 0 END)")).join(", ")
-    };
-    let kind = |word: &str| format!("sum(CASE WHEN month >= ?1 AND quad LIKE '%{word}' THEN {stories} ELSE 0 END)");
-    format!(
-        "{}, {}, {}, {}, {}",
-        at("month >= ?1"),
-        at("month >= ?3 AND month <= ?4"),
-        at("1"),
-        kind("cooperation"),
-        kind("conflict")
-    )
 }
 
 fn standing(sheet: &Sheet, key: &(String, String), pair: &Pair) -> Standing {

@@ -259,8 +259,7 @@ impl Record {
         }
         self.voices(relation, &mut frame)?;
         let publishers = self.tellings(relation, &mut frame)?;
-        let total: Sums = relation.monthly(&Measure::relations()).into_iter().map(|m| m.1).sum();
-        let long_run = LongRun::of(total);
+        let long_run = relation.long_run(&Measure::relations());
         let shown = measured.then_some(long_run);
         frame.periods.iter_mut().for_each(|p| p.tally.finish(shown));
         frame.whole.finish(shown);

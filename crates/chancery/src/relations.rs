@@ -107,13 +107,13 @@ fn changed(desk: &Desk, ranking: &Ranking, style: Style) -> String {
     let counts = format!("{} of {} pairs clearly", ranking.clear, ranking.compared);
     let mut out = format!("{}  {}\n", style.bold(&title), style.dim(&counts));
     if !ranking.changed.is_empty() {
-        let head = format!("    {:NAMES$}  stories before  now  level before     now   change  interval", "pair");
+        let head = format!("    {:NAMES$}  n before  now  level before     now   change  interval", "pair");
         let _ = writeln!(out, "{}", style.dim(&head));
     }
     for (i, s) in ranking.changed.iter().enumerate() {
         let _ = writeln!(
             out,
-            "{:>3} {:NAMES$}  {:>14} {:>4}  {:>12} {:>7}  {}  {:+.1}..{:+.1}{}",
+            "{:>3} {:NAMES$}  {:>8} {:>4}  {:>12} {:>7}  {}  {:+.1}..{:+.1}{}",
             i + 1,
             names(desk, s),
             s.before.stories,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use chancery_relate::{Asked, Measure, Order, Period, Relation, Series, Step, Tally, Voice};
+use chancery_relate::{Asked, ImportedRow, Measure, Order, Period, Relation, Series, Step, Tally, Voice};
 
 use crate::desk::{Desk, Fault, cited, clipped, end, line};
 use crate::record_args::{By, Show};
@@ -26,6 +26,7 @@ fn show(args: &Show) -> Result<String, Fault> {
     let stories =
         desk.record.stories(&relation, relation.span, &measure, Order::Main, args.stories).map_err(Fault::of)?;
     let remarks = desk.record.remarks(&relation, relation.span, args.statements).map_err(Fault::of)?;
+    let rows = desk.record.imported_rows(&relation, args.stories).map_err(Fault::of)?;
     let changes = relation.changes(&measure);
     let mut out = String::new();
     if args.answer.jsonl() {
@@ -38,6 +39,7 @@ fn show(args: &Show) -> Result<String, Fault> {
         series.periods.iter().for_each(|p| out.push_str(&line("period", p)));
         changes.iter().for_each(|c| out.push_str(&line("change", c)));
         stories.iter().for_each(|s| out.push_str(&line("story", s)));
+        rows.iter().for_each(|r| out.push_str(&line("imported", r)));
         remarks.iter().for_each(|r| out.push_str(&line("statement", r)));
         return Ok(out);
     }
@@ -73,6 +75,10 @@ fn show(args: &Show) -> Result<String, Fault> {
     for story in &stories {
         out.push_str(&cited(story, style));
     }
+    if !rows.is_empty() {
+        let _ = writeln!(out, "\n{}", style.bold("Imported rows of the greatest score, by date"));
+    }
+    rows.iter().for_each(|r| out.push_str(&imported(r, style)));
     if !remarks.is_empty() {
         let _ = writeln!(out, "\n{}", style.bold("What they said of each other"));
         for r in &remarks {
@@ -83,6 +89,24 @@ fn show(args: &Show) -> Result<String, Fault> {
         }
     }
     Ok(out)
+}
+
+/// A row of another record, and whose account it is.
+fn imported(row: &ImportedRow, style: Style) -> String {
+    let side = |state: &str, name: &Option<String>| {
+        format!("{} {}", style.country(state), name.as_deref().unwrap_or_default()).trim_end().to_owned()
+    };
+    let kind = row.kind.as_deref().filter(|k| !k.is_empty()).unwrap_or("statement");
+    let score = row.score.map(|s| format!(" {s:+}")).unwrap_or_default();
+    let mut parts = vec![
+        format!("{}  {}", row.day, side(&row.source, &row.source_name)),
+        format!("{} {}{score}", style.dim("→"), style.by_quad(row.quad.as_deref().unwrap_or_default(), kind)),
+        format!("{} {}", style.dim("→"), side(&row.target, &row.target_name)),
+    ];
+    parts.extend(row.place.as_ref().map(|p| format!("{} {p}", style.dim("·"))));
+    let by = row.publisher.as_deref().or(row.url.as_deref()).map(|p| format!(", by {p}")).unwrap_or_default();
+    let about = format!("      {}", style.dim(&format!("{} {}{by}", row.origin, row.key)));
+    format!("  {}\n{about}\n", style.flowing(&parts, 2))
 }
 
 /// Columns of the bar of a day or month.

@@ -141,7 +141,10 @@ fn imported_rows_count_only_when_they_are_asked_for() {
     for by in ["day", "month", "year"] {
         assert_eq!(stories(&["--with", "icews", "--by", by]), stories(&["--by", by]) + between, "{by}");
     }
-    assert!(run(&["show", "RUS", "PRK", "--with", "icews"]).contains("rows of icews counted with them"));
+    let text = run(&["show", "RUS", "PRK", "--with", "icews"]);
+    assert!(text.contains("rows of icews counted with them"), "{text}");
+    assert!(text.contains("2001-08-04  PRK Kim Jong Il → CONSULT"), "{text}");
+    assert!(!run(&["show", "RUS", "PRK"]).contains("Imported rows"));
     let active = |args: &[&str]| {
         let all = records(&[&["relations", "--json", "--from", "1990-03", "--to", "2024-12"], args].concat());
         let found = of_kind(&all, "active").into_iter().find(|s| s["dyad"] == serde_json::json!(["PRK", "RUS"]));

@@ -2,9 +2,44 @@
 
 use std::collections::BTreeMap;
 
-use crate::load::{Record, THOUSAND, count, pairs};
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use crate::load::{Record, RelateError, THOUSAND, count, pairs};
 use crate::period::{Month, Window};
-use crate::relation::Cell;
+use crate::relation::{Cell, Relation};
+
+/// A row of another record, as one would cite it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportedRow {
+    /// Which record.
+    pub origin: String,
+    /// Its key in that record.
+    pub key: String,
+    /// When.
+    pub day: String,
+    /// PLOVER type; none where the row's code has none.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Verbal or material, cooperation or conflict.
+    pub quad: Option<String>,
+    /// The state that acted.
+    pub source: String,
+    /// Who of it.
+    pub source_name: Option<String>,
+    /// The state it was done to.
+    pub target: String,
+    /// Who of it.
+    pub target_name: Option<String>,
+    /// PLOVER score, -10 to 10.
+    pub score: Option<f64>,
+    /// Where.
+    pub place: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+}
 
 impl Record {
     /// The months that the rows of an origin reach over, whatever their states.
@@ -82,5 +117,55 @@ impl Record {
             }
         }
         Ok((cells, shown))
+    }
+
+    /// Rows of the origins that a relation counts, over its span: the `limit` of the greatest score in either
+    /// direction, by date.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn imported_rows(&self, relation: &Relation, limit: usize) -> Result<Vec<ImportedRow>, RelateError> {
+        self.pick_imported(relation, limit).map_err(|e| self.fail(&e))
+    }
+
+    fn pick_imported(&self, relation: &Relation, limit: usize) -> rusqlite::Result<Vec<ImportedRow>> {
+        let sql = "SELECT origin, key, day, type, quad, source, source_name, target, target_name, score, place_name,
+                   publisher, url FROM imported_event
+                   WHERE source = ?1 AND target = ?2 AND source <> target AND day >= ?3 AND day <= ?4 AND origin = ?5
+                   ORDER BY abs(ifnull(score, 0)) DESC, day DESC, key LIMIT ?6";
+        let (from, to) = (relation.span.first.first_day().to_string(), relation.span.last.last_day().to_string());
+        let most = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.db().prepare_cached(sql)?;
+        let mut all: Vec<ImportedRow> = Vec::new();
+        for origin in &relation.origins {
+            for (source, target, _) in pairs(&relation.codes) {
+                let rows = statement.query_map(params![source, target, from, to, origin, most], |row| {
+                    Ok(ImportedRow {
+                        origin: row.get(0)?,
+                        key: row.get(1)?,
+                        day: row.get(2)?,
+                        kind: row.get(3)?,
+                        quad: row.get(4)?,
+                        source: row.get(5)?,
+                        source_name: row.get(6)?,
+                        target: row.get(7)?,
+                        target_name: row.get(8)?,
+                        score: row.get(9)?,
+                        place: row.get(10)?,
+                        publisher: row.get(11)?,
+                        url: row.get(12)?,
+                    })
+                })?;
+                all.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+            }
+        }
+        let weight = |r: &ImportedRow| r.score.unwrap_or(0.0).abs();
+        all.sort_by(|a, b| {
+            (weight(b).total_cmp(&weight(a)))
+                .then_with(|| (&b.day, &a.origin, &a.key).cmp(&(&a.day, &b.origin, &b.key)))
+        });
+        all.truncate(limit);
+        all.sort_by(|a, b| (&a.day, &a.origin, &a.key).cmp(&(&b.day, &b.origin, &b.key)));
+        Ok(all)
     }
 }

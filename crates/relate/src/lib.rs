@@ -16,6 +16,7 @@ pub mod series;
 pub use change::Change;
 pub use check::{Finding, Ranked, Verdict, check};
 pub use evidence::{Citation, Order, Remark, Sides};
+pub use imported::ImportedRow;
 pub use level::{Level, LongRun, Sums};
 pub use load::{Asked, Claimed, Record, RelateError, Said};
 pub use measure::{Measure, Measures, Scope, Value};

@@ -32,6 +32,15 @@ pub(crate) fn compose(drafts: &mut [Draft], chooser: &Chooser<'_>, roles: &Roles
                 inside.push(o);
             }
         }
+        // "expressed interest in cooperation": what the noun of an offer or a wish is of or in.
+        if drafts[k].event == "AGREE" && drafts[k].kind == Kind::Verb {
+            for o in chooser.objects_of(drafts[k].trigger, drafts[k].kind, &drafts[k].words) {
+                if chooser.choice(o) == Choice::Nothing && !syntax::is_verb(doc, o) {
+                    inside
+                        .extend(acts_under(chooser, o).into_iter().filter(|a| !inside.contains(a)).collect::<Vec<_>>());
+                }
+            }
+        }
         for inner in inside {
             if let Some(&j) = by_token.get(&inner)
                 && j != k

@@ -87,6 +87,15 @@ impl Roles<'_> {
                 }
             }
         }
+        // "On a visit to Laos, the king said", "the minister, on a trip to Laos, said"
+        if sides.actors.is_empty() && kind == Kind::Noun && entry.mode.as_deref() == Some("visit") {
+            let mut heads = syntax::occasion_subjects(self.doc, i);
+            let p = self.doc[i].head;
+            if heads.is_empty() && self.doc[i].dep == "pobj" && matches!(&*self.doc[p].lemma, "on" | "during") {
+                heads.push(self.doc[p].head);
+            }
+            self.fill(&heads).into_iter().for_each(|e| push(&mut sides.actors, e));
+        }
         if sides.actors.is_empty() && kind == Kind::Verb && of_office(entry) {
             self.teller(i).into_iter().for_each(|e| push(&mut sides.actors, e));
         }
@@ -276,11 +285,11 @@ impl Roles<'_> {
                             // The object of the verb, or of its last preposition: "pulled out of talks with Chad".
                             let mut objects = self.chooser.objects_of(i, kind, words);
                             syntax::see_through(doc, &mut objects);
-                            for &o in objects.iter().chain(words.iter().skip(1).filter(|&&w| doc[w].pos == "ADV")) {
+                            for &o in objects.iter().chain(words.iter().skip(1).filter(|&&w| doc[w].pos != "ADP")) {
                                 all.extend(syntax::prepositional(doc, o, prep));
                             }
                             // "handed a note of protest to"
-                            if all.is_empty() && matches!(prep.as_str(), "to" | "against" | "with") {
+                            if all.is_empty() && matches!(prep.as_str(), "to" | "against" | "with" | "between") {
                                 for &o in &objects {
                                     all.extend(syntax::below(doc, o, prep));
                                 }
@@ -416,7 +425,7 @@ impl Roles<'_> {
         if !found.is_empty() {
             return (found, true);
         }
-        for prep in ["by", "of", "from", "against", "on", "to", "in"] {
+        for prep in ["by", "between", "of", "from", "against", "on", "to", "in"] {
             let mut all = Vec::new();
             let whole = !SHOWN_ALONE.contains(&prep);
             for o in syntax::prepositional(self.doc, head, prep) {

@@ -34,7 +34,40 @@ pub(crate) fn anchor(doc: &Document, i: usize) -> usize {
         let h = doc[i].head;
         return if syntax::is_verb(doc, h) { h } else { i };
     }
+    if let Some(v) = happening(doc, i) {
+        return v;
+    }
     syntax::governing_verb(doc, i).unwrap_or(i)
+}
+
+/// The verb that tells that what noun `i` names happens: "talks **will resume**", "negotiations are to **begin**".
+fn happening(doc: &Document, i: usize) -> Option<usize> {
+    const HAPPENS: [&str; 12] = [
+        "begin",
+        "start",
+        "resume",
+        "continue",
+        "open",
+        "end",
+        "happen",
+        "occur",
+        "follow",
+        "proceed",
+        "reconvene",
+        "restart",
+    ];
+    let happens = |v: usize| {
+        let place = &*doc[v].lemma == "take" && syntax::children_by(doc, v, "dobj").any(|o| &*doc[o].lemma == "place");
+        place || HAPPENS.contains(&syntax::base(&doc[v].lemma)) && !syntax::has_child(doc, v, "dobj")
+    };
+    let h = doc[i].head;
+    if !matches!(doc[i].dep.as_str(), "nsubj" | "nsubjpass") || !syntax::is_verb(doc, h) {
+        return None;
+    }
+    if happens(h) {
+        return Some(h);
+    }
+    syntax::children_by(doc, h, "xcomp").find(|&x| happens(x))
 }
 
 /// The token that the time of trigger `i` hangs on: for a noun that is the subject of a verb, what the verb tells of it

@@ -249,7 +249,26 @@ pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
     if let Some(last) = singular_antecedent(doc, v) {
         return vec![last];
     }
-    surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s))
+    let mut all = surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s));
+    for s in listed(doc, v) {
+        if !all.contains(&s) {
+            all.push(s);
+        }
+    }
+    all
+}
+
+/// The subjects of verb `v` that a headline only sets side by side: "Japan, Australia hold drills".
+fn listed(doc: &Document, v: usize) -> Vec<usize> {
+    let mut before: Vec<usize> =
+        doc.children(v).iter().copied().filter(|&c| c < v && !matches!(doc[c].dep.as_str(), "aux" | "neg")).collect();
+    before.sort_unstable();
+    let side =
+        |c: usize| matches!(doc[c].dep.as_str(), "nsubj" | "dep") && matches!(doc[c].pos.as_str(), "NOUN" | "PROPN");
+    match before.as_slice() {
+        &[a, comma, b] if side(a) && side(b) && doc.word(comma) == "," && !is_relative(doc, a) => vec![a, b],
+        _ => Vec::new(),
+    }
 }
 
 /// "Ankara and **Washington**, which has": a relative clause with a verb in the singular speaks of the last of several.

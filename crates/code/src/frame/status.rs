@@ -97,6 +97,18 @@ pub(crate) fn setting(chooser: &Chooser<'_>, i: usize, attempt: bool) -> Setting
     let certain = attempt || under_way(chooser, i);
     let mut at = anchor(doc, i);
     let mut s = own(doc, at);
+    // "the upcoming visit", "possible talks"
+    if doc[i].pos == "NOUN" {
+        for m in syntax::children_by(doc, i, "amod") {
+            match &*doc[m].lemma.to_lowercase() {
+                "upcoming" | "forthcoming" | "planned" | "plan" | "scheduled" | "impending" | "future" => {
+                    s.future = true
+                }
+                "possible" | "potential" | "hypothetical" if s.status == Status::Actual => s.status = Status::Possible,
+                _ => {}
+            }
+        }
+    }
     let noun = !syntax::is_verb(doc, i) && negated_noun(doc, i);
     if noun || syntax::is_verb(doc, at) && negated_argument(doc, at) {
         s.status = Status::Negated;

@@ -94,7 +94,13 @@ pub(super) fn settle_bodies(passage: &Passage<'_>, index: &ActorIndex, named: &m
             continue;
         }
         let told = |n: &Named| n.entity.country == known && !is_common_body(passage, index, n);
-        if !named.iter().any(told) {
+        // The state must have such a body: "Congress" is India's where India is told of, and not Ukraine's.
+        let word = passage.doc.word(named[k].tokens.start);
+        let ours = index.bodies.iter().filter(|b| b.country == Some(home));
+        let has = ours
+            .flat_map(|b| std::iter::once(b.name).chain(b.aliases.iter().copied()))
+            .any(|name| name.split(' ').any(|w| w == word));
+        if has && !named.iter().any(told) {
             let entity = &mut named[k].entity;
             entity.country = Some(home.to_owned());
             entity.id = None;

@@ -23,6 +23,7 @@ pub(crate) fn complete(drafts: &mut [Draft], roles: &Roles<'_>, lexicon: &Lexico
         if drafts[k].kind == Kind::Verb && drafts[k].dropped.is_none() {
             answered(drafts, k, roles, lexicon);
             deed(drafts, k, roles, lexicon);
+            deed_judged(drafts, k, roles, lexicon);
             ended(drafts, k, roles);
         }
     }
@@ -269,15 +270,42 @@ fn deed(drafts: &mut [Draft], k: usize, roles: &Roles<'_>, lexicon: &Lexicon) {
     if !definite(roles, subject) || !lexicon.is_in("deed", &doc[subject].lemma) {
         return;
     }
-    let own = doc.sentence_of(d.trigger);
-    let Some(previous) = own.checked_sub(1) else { return };
-    let root = doc.sentences()[previous].clone().find(|&i| doc[i].head == i);
-    let heads = root.and_then(|v| syntax::surface_subject(doc, v)).map_or_else(Vec::new, |s| syntax::conjuncts(doc, s));
     let towards = d.recipients.clone();
     let found: Vec<Entity> =
-        roles.fill(&heads).into_iter().filter(|e| !share(std::slice::from_ref(e), &towards)).collect();
+        subject_before(roles, d.trigger).into_iter().filter(|e| !share(std::slice::from_ref(e), &towards)).collect();
     if !found.is_empty() {
         found.into_iter().for_each(|e| push(&mut drafts[k].actors, e));
         drafts[k].steps.push("done by the subject of the sentence before".to_owned());
+    }
+}
+
+/// The subject of the sentence before that of token `i`.
+fn subject_before(roles: &Roles<'_>, i: usize) -> Vec<Entity> {
+    let doc = roles.doc;
+    let Some(previous) = doc.sentence_of(i).checked_sub(1) else { return Vec::new() };
+    let root = doc.sentences()[previous].clone().find(|&t| doc[t].head == t);
+    let heads = root.and_then(|v| syntax::surface_subject(doc, v)).map_or_else(Vec::new, |s| syntax::conjuncts(doc, s));
+    roles.fill(&heads)
+}
+
+/// Who criticises or welcomes a move told just before does so towards whose it is: "**The move** was criticised by Poland".
+fn deed_judged(drafts: &mut [Draft], k: usize, roles: &Roles<'_>, lexicon: &Lexicon) {
+    let doc = roles.doc;
+    let d = &drafts[k];
+    if !matches!(d.event.as_str(), "ACCUSE" | "SUPPORT")
+        || d.reciprocal
+        || !d.recipients.is_empty()
+        || d.actors.is_empty()
+    {
+        return;
+    }
+    let deed = |&o: &usize| definite(roles, o) && lexicon.is_in("deed", &doc[o].lemma) && roles.owners(o, 0).is_empty();
+    if !syntax::objects(doc, d.trigger).iter().any(deed) {
+        return;
+    }
+    let found: Vec<Entity> = subject_before(roles, d.trigger);
+    if !found.is_empty() && !share(&found, &d.actors) {
+        found.into_iter().for_each(|e| push(&mut drafts[k].recipients, e));
+        drafts[k].steps.push("towards the subject of the sentence before".to_owned());
     }
 }

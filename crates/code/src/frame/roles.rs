@@ -107,7 +107,13 @@ impl Roles<'_> {
                 let own = e.basis == Basis::Pronoun
                     && !other
                     && sides.actors.iter().any(|a| a.country == e.country && !entry.reciprocal);
-                if !own && !sides.actors.iter().any(|a| same(a, &e)) {
+                // "he invited him": nobody does it to himself.
+                let self_same = |a: &Entity| {
+                    e.basis == Basis::Pronoun
+                        && (&a.country, &a.sectors, &a.person, &a.office)
+                            == (&e.country, &e.sectors, &e.person, &e.office)
+                };
+                if !own && !sides.actors.iter().any(|a| same(a, &e) || self_same(a)) {
                     push(&mut sides.recipients, e);
                 }
             }

@@ -103,8 +103,12 @@ pub fn check(relation: &Relation, measures: &Measures, claim: &Wording, at: Mont
     let mut periods: Vec<Ranked> =
         window.back_to(start).into_iter().filter(|w| *w == window || w.first >= start).map(ranked).collect();
     periods.reverse();
-    let ranks: Vec<usize> =
-        periods.iter().map(|p| 1 + periods.iter().filter(|other| beyond(other, p)).count()).collect();
+    let height = |p: &Ranked| if up { p.level.value } else { -p.level.value };
+    // A month far ahead of the record has very many periods before it.
+    let mut heights: Vec<f64> = periods.iter().map(height).collect();
+    heights.sort_unstable_by(f64::total_cmp);
+    let higher = |p: &Ranked| heights.len() - heights.partition_point(|h| *h <= height(p));
+    let ranks: Vec<usize> = periods.iter().map(|p| 1 + higher(p)).collect();
     periods.iter_mut().zip(ranks).for_each(|(p, rank)| p.rank = rank);
     let period = *periods.last()?;
     let earlier = &periods[..periods.len() - 1];

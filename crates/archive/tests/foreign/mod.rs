@@ -115,9 +115,11 @@ fn file_of(articles: u64) -> Vec<u8> {
         batch.add(&written.article, &written.report).expect("added");
     }
     batch.commit().expect("kept");
-    let small = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM";
-    archive.connection().execute_batch(small).expect("small pages");
     drop(archive);
+    let db = rusqlite::Connection::open(&path).expect("opened");
+    let small = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM";
+    db.execute_batch(small).expect("small pages");
+    drop(db);
     fs::read(path).expect("a file")
 }
 

@@ -49,9 +49,11 @@ static BASE: LazyLock<Vec<u8>> = LazyLock::new(|| {
         batch.add(&written.article, &written.report).expect("added");
     }
     batch.commit().expect("kept");
-    let small = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM";
-    archive.connection().execute_batch(small).expect("small pages");
     drop(archive);
+    let db = rusqlite::Connection::open(&path).expect("opened");
+    let small = "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM";
+    db.execute_batch(small).expect("small pages");
+    drop(db);
     fs::read(path).expect("a file")
 });
 
@@ -140,6 +142,9 @@ fn ask(path: &Path) {
             if let Some(finding) = check(&relation, &MEASURES, &claim, relation.span.last, 12) {
                 let _ = record.sides(&relation, &finding, 3);
             }
+            // A claim made long after the record ends has very many periods before it.
+            let ahead = relation.span.last.plus(12_000);
+            let _ = check(&relation, &MEASURES, &claim, ahead, 1);
         }
         let _ = serde_json::to_string(&relation);
     }

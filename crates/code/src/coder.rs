@@ -268,6 +268,7 @@ impl Coder {
             headline: passage.block_of(trigger) == BlockKind::Headline,
             evidence: vec![trigger],
             lemma: passage.doc[trigger].lemma.to_lowercase(),
+            known: frame::points_back(&passage.doc, trigger),
             draft,
         }
     }

@@ -19,6 +19,8 @@ pub(crate) struct Told {
     pub(crate) evidence: Vec<usize>,
     /// Lemma of the trigger.
     pub(crate) lemma: String,
+    /// A noun with an article that points back: "the loan", "this attack".
+    pub(crate) known: bool,
 }
 
 /// Merges what is told more than once. Input and output are in text order.
@@ -87,7 +89,14 @@ fn one_happening(a: &Told, b: &Told) -> bool {
     if further(x) != further(y) && !a.headline && !b.headline {
         return false;
     }
-    if x.event != y.event || !times_agree(&a.time, &b.time) || !places_agree(a.place.as_ref(), b.place.as_ref()) {
+    // "The loan is the biggest since October": the one just told, whatever time stands beside it.
+    let back = b.known
+        && compare(&x.actors, &y.actors) == Match::Equal
+        && compare(&x.recipients, &y.recipients) == Match::Equal;
+    if x.event != y.event
+        || !back && !times_agree(&a.time, &b.time)
+        || !places_agree(a.place.as_ref(), b.place.as_ref())
+    {
         return false;
     }
     if x.status != y.status

@@ -249,7 +249,18 @@ pub(crate) fn agents(doc: &Document, v: usize) -> Vec<usize> {
     if let Some(last) = singular_antecedent(doc, v) {
         return vec![last];
     }
-    let mut all = surface_subject(doc, v).map_or_else(Vec::new, |s| conjuncts(doc, s));
+    let mut subject = surface_subject(doc, v);
+    // "considered it prudent to postpone the talks": who considers it does it.
+    if let Some(it) = subject
+        && doc.word(it).eq_ignore_ascii_case("it")
+        && doc[it].head != v
+        && doc[doc[it].head].pos == "ADJ"
+        && is_verb(doc, doc[doc[it].head].head)
+        && matches!(doc[doc[it].head].dep.as_str(), "ccomp" | "xcomp" | "oprd")
+    {
+        subject = surface_subject(doc, doc[doc[it].head].head);
+    }
+    let mut all = subject.map_or_else(Vec::new, |s| conjuncts(doc, s));
     for s in listed(doc, v) {
         if !all.contains(&s) {
             all.push(s);

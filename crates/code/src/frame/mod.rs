@@ -131,6 +131,9 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         // "talks should continue": wished for, and not held.
         if draft.kind == Kind::Noun && draft.status == Status::Actual && status::wished(doc, draft.trigger) {
             draft.status = Status::Possible;
+            if draft.event == "CONSULT" {
+                draft.dropped = draft.dropped.or(Some("it is only wished for"));
+            }
         }
         if opinion && draft.dropped.is_none() {
             draft.dropped = Some("it tells an opinion");
@@ -140,6 +143,14 @@ pub(crate) fn find(passage: &Passage<'_>, actors: &Actors, lexicon: &Lexicon) ->
         }
     }
     drafts
+}
+
+/// Whether `i` is a noun that points back to what was told: "**the** loan", "**this** attack", and no date beside it.
+pub(crate) fn points_back(doc: &chancery_parse::Document, i: usize) -> bool {
+    let nominal = matches!(doc[i].pos.as_str(), "NOUN" | "PROPN");
+    let back = |c: usize| matches!(doc.word(c).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those");
+    let dated = doc.subtree(i).any(|c| doc[c].ent_type.as_str() == "DATE");
+    nominal && !dated && crate::syntax::children_by(doc, i, "det").any(back)
 }
 
 /// Whether what verb `v` says is a clause in the present or past tense, of how things are.

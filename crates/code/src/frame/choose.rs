@@ -201,7 +201,9 @@ impl<'d> Chooser<'d> {
             let beside: Vec<usize> = if entry.event.is_empty() {
                 let kinds = |s: &usize| {
                     let of = |dep| syntax::children_by(self.doc, *s, dep).collect::<Vec<_>>();
-                    [of("compound"), of("appos"), of("nmod")].concat()
+                    // "tourist groups" are groups.
+                    let named = self.doc[*s].pos == "PROPN";
+                    if named { [of("compound"), of("appos"), of("nmod")].concat() } else { of("appos") }
                 };
                 subjects.iter().flat_map(kinds).collect()
             } else {

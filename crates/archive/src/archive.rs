@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use crate::checkpoint::Checkpointer;
@@ -209,6 +210,8 @@ fn prepare(db: &Connection) -> rusqlite::Result<()> {
         "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456;",
     )?;
+    // A prepared statement stays as it is: by default one with a range is planned anew for each range.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     db.set_prepared_statement_cache_capacity(128);
     Ok(())
 }

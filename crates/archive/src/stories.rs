@@ -184,33 +184,35 @@ fn persons(archive: &Archive, event: i64) -> rusqlite::Result<BTreeMap<String, B
     Ok(persons)
 }
 
-/// The id of the story that an event with these links will be in.
-pub(crate) fn id(archive: &Archive, linked: &[i64]) -> rusqlite::Result<i64> {
+/// The story that a new event with these links goes to; made where there is none yet, for an event cannot stand without.
+pub(crate) fn open(archive: &Archive, event: &Event, linked: &[i64]) -> rusqlite::Result<i64> {
     if let Some(first) = linked.first() {
         return Ok(*first);
     }
-    archive.db.prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM story")?.query_row([], |row| row.get(0))
+    let id =
+        archive.db.prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM story")?.query_row([], |row| row.get::<_, i64>(0))?;
+    let list = |sides| countries(sides).map(str::to_owned).collect::<BTreeSet<_>>();
+    let sides = rollup::Sides { actors: list(&event.actors), recipients: list(&event.recipients) };
+    archive
+        .db
+        .prepare_cached(
+            "INSERT INTO story (id, key, lead_event_id, type, quad, status, actors, recipients, day, events, reports,
+             articles, publishers) VALUES (?1, '', 0, ?2, ?3, ?4, ?5, ?6, '', 0, 0, 0, 0)",
+        )?
+        .execute(params![
+            id,
+            event.kind,
+            event.quad,
+            status(event.status),
+            sides.actors_json(),
+            sides.recipients_json(),
+        ])?;
+    Ok(id)
 }
 
-/// Makes the story of a new event, or joins those that it links, and brings the roll-ups up to date.
-pub(crate) fn join(archive: &Archive, event: &Event, id: i64, linked: &[i64]) -> rusqlite::Result<()> {
+/// Tells the story of a new event anew, together with the others that it links, and brings the roll-ups up to date.
+pub(crate) fn join(archive: &Archive, id: i64, linked: &[i64]) -> rusqlite::Result<()> {
     if linked.is_empty() {
-        let list = |sides| countries(sides).map(str::to_owned).collect::<BTreeSet<_>>();
-        let sides = rollup::Sides { actors: list(&event.actors), recipients: list(&event.recipients) };
-        archive
-            .db
-            .prepare_cached(
-                "INSERT INTO story (id, key, lead_event_id, type, quad, status, actors, recipients, day, events, reports,
-                 articles, publishers) VALUES (?1, '', 0, ?2, ?3, ?4, ?5, ?6, '', 0, 0, 0, 0)",
-            )?
-            .execute(params![
-                id,
-                event.kind,
-                event.quad,
-                status(event.status),
-                sides.actors_json(),
-                sides.recipients_json(),
-            ])?;
         return refresh(archive, id, None);
     }
     let old = rollup::told(archive, id)?;

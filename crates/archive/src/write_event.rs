@@ -36,7 +36,7 @@ pub(crate) fn insert(
         let key = keys::part(of.key, 'e', n + 1);
         let candidate = Candidate::of(event, article, spans);
         let linked = stories::linked(archive, &candidate, of.neighbours)?;
-        let story = stories::id(archive, &linked)?;
+        let story = stories::open(archive, event, &linked)?;
         let id = insert_one(
             archive,
             spans,
@@ -53,7 +53,7 @@ pub(crate) fn insert(
                 id
             ])?;
         }
-        stories::join(archive, event, story, &linked)?;
+        stories::join(archive, story, &linked)?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use super::reader::{Outcome, Rows, RowsError};
 use crate::{Archive, ArchiveError};
 
 /// Rows in one transaction, unless told otherwise.
-const BATCH: u64 = 100_000;
+const BATCH: u64 = 200_000;
 /// Rows that go from the parsing thread to the writing one at a time.
 const CHUNK: usize = 1000;
 /// How many different countries that are not known are told.

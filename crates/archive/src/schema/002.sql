@@ -5,7 +5,33 @@ CREATE INDEX report_published ON report (published);
 
 -- The keys of events and statements are that of their report with their number: what makes them unique is unique
 -- already. Indices over keys, which come in no order, cost a page written for each entry.
-DROP INDEX story_key;
+--
+-- A story stands before its events, which point to it. That it points back to the one that leads it is no foreign key any
+-- more: with one, each new event would have all stories and all pairs of states searched for rows that wait for it.
+CREATE TABLE story_2 (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL,
+    lead_event_id INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    quad TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('actual', 'planned', 'possible', 'negated')),
+    actors TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    day TEXT NOT NULL,
+    earliest TEXT,
+    latest TEXT,
+    place_name TEXT,
+    place_country TEXT,
+    score_thousandths INTEGER,
+    events INTEGER NOT NULL,
+    reports INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    publishers INTEGER NOT NULL
+) STRICT;
+INSERT INTO story_2 SELECT * FROM story;
+DROP TABLE story;
+ALTER TABLE story_2 RENAME TO story;
+CREATE INDEX story_day ON story (day);
 
 CREATE TABLE statement_2 (
     id INTEGER PRIMARY KEY,

@@ -413,6 +413,10 @@ pub fn check_integrity(archive: &Archive) {
     assert_eq!(text("PRAGMA integrity_check"), "ok");
     let broken: i64 = db.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
     assert_eq!(broken, 0);
+    let sql = "SELECT count(*) FROM story AS s LEFT JOIN event AS e ON e.id = s.lead_event_id
+               WHERE e.story_id IS NOT s.id";
+    let led_astray: i64 = db.query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(led_astray, 0);
     db.execute("INSERT INTO report_fts (report_fts, rank) VALUES ('integrity-check', 1)", []).unwrap();
     for (kept, counted) in [
         (

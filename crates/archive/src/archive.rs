@@ -38,7 +38,7 @@ impl Default for Options {
 
 /// An archive: reports, what they tell, and the stories behind them, in one SQLite file.
 pub struct Archive {
-    /// From the first commit on; goes before the connection, which leaves the file in order when it closes last.
+    /// While batch follows batch.
     checkpointer: Option<Checkpointer>,
     pub(crate) db: Connection,
     pub(crate) path: PathBuf,
@@ -72,6 +72,7 @@ impl Archive {
         }
         prepare(&db).map_err(fail)?;
         db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
+        db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT).map_err(fail)?;
         migrate(&db, path, version, options.unwrap_or_default())?;
         let kept = settings(&db).map_err(fail)?;
         if let Some(asked) = options
@@ -138,15 +139,24 @@ impl Archive {
         Batch::begin(self)
     }
 
-    /// To be called after each commit, outside of transactions.
+    /// To be called after each commit that others follow, outside of transactions.
     pub(crate) fn committed(&mut self) -> rusqlite::Result<()> {
         if self.checkpointer.is_none() {
             self.checkpointer = Checkpointer::start(&self.path);
-            let pages = if self.checkpointer.is_some() { 0 } else { CHECKPOINT };
-            self.db.pragma_update(None, "wal_autocheckpoint", pages)?;
+            if self.checkpointer.is_some() {
+                self.db.pragma_update(None, "wal_autocheckpoint", 0)?;
+            }
         }
         if let Some(checkpointer) = &mut self.checkpointer {
             checkpointer.committed();
+        }
+        Ok(())
+    }
+
+    /// To be called when the writing ends: nobody else holds the file then.
+    pub(crate) fn rest(&mut self) -> rusqlite::Result<()> {
+        if self.checkpointer.take().is_some() {
+            self.db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
         }
         Ok(())
     }

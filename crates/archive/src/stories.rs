@@ -189,8 +189,10 @@ pub(crate) fn open(archive: &Archive, event: &Event, linked: &[i64]) -> rusqlite
     if let Some(first) = linked.first() {
         return Ok(*first);
     }
-    let id =
-        archive.db.prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM story")?.query_row([], |row| row.get::<_, i64>(0))?;
+    let id = archive
+        .db
+        .prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM story")?
+        .query_row([], |row| row.get::<_, i64>(0))?;
     let list = |sides| countries(sides).map(str::to_owned).collect::<BTreeSet<_>>();
     let sides = rollup::Sides { actors: list(&event.actors), recipients: list(&event.recipients) };
     archive

@@ -76,7 +76,7 @@ impl<'a> Batch<'a> {
         self.index()?;
         self.archive.db.execute_batch("COMMIT").map_err(|e| self.archive.fail(&e))?;
         self.open = false;
-        self.archive.committed().map_err(|e| self.archive.fail(&e))
+        self.archive.rest().map_err(|e| self.archive.fail(&e))
     }
 
     /// Keeps all that was added so far, and goes on.
@@ -153,6 +153,7 @@ impl Drop for Batch<'_> {
                 // A failed rollback leaves the journal, which the next one who opens the file rolls back.
                 let _ = self.archive.db.execute_batch("ROLLBACK");
             }
+            let _ = self.archive.rest();
         }
     }
 }

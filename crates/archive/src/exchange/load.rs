@@ -178,6 +178,7 @@ pub fn load_in_batches(
         let recoded = reader.join().unwrap_or_default();
         done.map(|()| LoadSummary { recoded, ..writer.summary })
     });
+    archive.rest().map_err(fail)?;
     archive.db.pragma_update(None, "cache_size", cache).map_err(fail)?;
     done
 }

@@ -210,11 +210,10 @@ fn absorb(into: &mut Told, other: Told) {
         }
     }
     // A drone is an aircraft, and a missile is fired from either.
-    let narrower = match (into.draft.mode.as_deref(), other.draft.mode.as_deref()) {
-        (None, _) => true,
-        (Some("aerial" | "heavy-weapons"), Some("drone")) | (Some("heavy-weapons"), Some("aerial")) => true,
-        _ => false,
-    };
+    let narrower = matches!(
+        (into.draft.mode.as_deref(), other.draft.mode.as_deref()),
+        (None, _) | (Some("aerial" | "heavy-weapons"), Some("drone")) | (Some("heavy-weapons"), Some("aerial"))
+    );
     if narrower {
         into.draft.mode = other.draft.mode;
         into.draft.cameo = into.draft.cameo.take().or(other.draft.cameo);

@@ -117,7 +117,7 @@ impl Whole {
         let mut scales = vec![0.0; panels * width];
         // Rounding adds at most a half per input.
         let most = f64::from(i32::MAX / MOST) - 0.5 * inputs as f64 - 1.0;
-        for o in 0..outputs {
+        for (o, scale) in scales.iter_mut().enumerate().take(outputs) {
             let sizes = || (0..inputs).map(|i| f64::from(weight(o, i)).abs());
             let (sum, largest) = (sizes().sum::<f64>(), sizes().fold(0.0, f64::max));
             if largest < 1e-30 {
@@ -128,7 +128,7 @@ impl Whole {
                 let at = ((o / width * steps + i / STEP) * width + o % width) * STEP + i % STEP;
                 data[at] = (f64::from(weight(o, i)) * factor).round() as i16;
             }
-            scales[o] = (1.0 / factor) as f32;
+            *scale = (1.0 / factor) as f32;
         }
         Self { level, width, steps, data, scales }
     }

@@ -230,7 +230,7 @@ pub(crate) struct Search {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) to: Option<jiff::civil::Date>,
     /// The most reports to show.
-    #[arg(long, short = 'n', default_value_t = 20, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 20, value_name = "N", value_parser = at_least_one)]
     pub(crate) limit: usize,
     /// What to print: a table for people, or records for programs.
     #[arg(long, short, value_enum, default_value_t = SearchFormat::Table)]
@@ -257,6 +257,10 @@ pub(crate) struct Explain {
     pub(crate) published: Option<jiff::civil::Date>,
     #[command(flatten)]
     pub(crate) tables: Tables,
+}
+
+pub(crate) fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|&n| n > 0).ok_or_else(|| format!("`{text}` is no whole number of 1 or more"))
 }
 
 pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {

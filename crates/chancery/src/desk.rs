@@ -21,7 +21,7 @@ impl Fault {
     pub(crate) fn of(error: RelateError) -> Self {
         match error {
             RelateError::Empty { .. } => Self(FAILED, error.to_string()),
-            RelateError::Archive(_) | RelateError::Outside { .. } => usage(error),
+            RelateError::Archive(_) | RelateError::Outside { .. } | RelateError::Backwards { .. } => usage(error),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chancery_relate::{Month, Step};
 use clap::{Args, ValueEnum};
 
+use crate::args::at_least_one;
 use crate::exchange_args::DataSet;
 
 pub(crate) const SHOW: &str = "\
@@ -184,7 +185,7 @@ pub(crate) struct Relations {
     #[arg(long, value_enum, value_name = "active|changed")]
     pub(crate) most: Option<Most>,
     /// The most pairs of each list.
-    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N", value_parser = at_least_one)]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) answer: AnswerArgs,

@@ -198,12 +198,13 @@ fn every_verb_ends_alike_where_the_archive_is_missing_or_damaged() {
             assert!(said(&output).contains(reason) && out(&output).is_empty(), "{verb:?}: {}", said(&output));
         }
     }
-    let wrong: [(&[&str], &str); 5] = [
+    let wrong: [(&[&str], &str); 6] = [
         (&["show", "RUS", "RUS"], "the two states are the same"),
         (&["show", "RUS", "Atlantis"], "`Atlantis` is no state known here"),
         (&["show", "RUS", "PRK", "--from", "2024-13"], "`2024-13` is no month"),
         (&["show", "RUS", "PRK", "--from", "2030-01"], "outside of the record"),
-        (&["relations", "--from", "2024-05", "--to", "2024-01"], "outside of the record"),
+        (&["relations", "--from", "2024-05", "--to", "2024-01"], "2024-05 lies after 2024-01"),
+        (&["relations", "--limit", "0"], "no whole number of 1 or more"),
     ];
     for (verb, reason) in wrong {
         let output = chancery(sample(), &[verb, &["--db", "r.db"]].concat());

@@ -20,7 +20,15 @@ pub enum RelateError {
     /// The file cannot be opened or read.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// The months asked for lie outside of the record, or end before they begin.
+    /// The months asked for end before they begin.
+    #[error("the months asked for run backwards: {from} lies after {to}")]
+    Backwards {
+        /// The month to begin with.
+        from: Month,
+        /// The month to end with.
+        to: Month,
+    },
+    /// The months asked for lie outside of the record.
     #[error("{path}: the months asked for lie outside of the record, which goes from {from} to {to}")]
     Outside {
         /// The file.
@@ -122,9 +130,12 @@ impl Record {
 
     /// The months asked for must meet those of the record.
     pub(crate) fn inside(&self, span: Window, whole: Window) -> Result<(), RelateError> {
-        if span.first > span.last || span.first > whole.last || span.last < whole.first {
+        if span.first > whole.last || span.last < whole.first {
             let path = self.archive.path().display().to_string();
             return Err(RelateError::Outside { path, from: whole.first, to: whole.last });
+        }
+        if span.first > span.last {
+            return Err(RelateError::Backwards { from: span.first, to: span.last });
         }
         Ok(())
     }

@@ -195,7 +195,7 @@ impl Story {
                         && e.office.as_deref().is_some_and(same_office)
                 })
             }
-            // "Beijing's rebuttal of a visit by the country's minister": not of whom the act itself is.
+            // "Norway's refusal to let **the country's** envoy in": not of whom the act itself is.
             Shape::Country => recent()
                 .filter(|t| !owns(doc, t.token, before))
                 .flat_map(|t| t.entities.iter().rev())

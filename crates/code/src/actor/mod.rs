@@ -5,6 +5,7 @@
 
 mod coref;
 mod extent;
+mod home;
 mod index;
 mod named;
 mod phrase;
@@ -77,9 +78,9 @@ impl Actors {
         }
         let filed = place::of_dateline(passage.article, gazetteer).and_then(|p| p.country);
         let plain: Vec<Named> = named.iter().filter(|n| !named::is_common_body(passage, index, n)).cloned().collect();
-        let home = phrase::home(passage, &plain, filed.as_deref());
+        let home = home::home(passage, &plain, filed.as_deref());
         named::settle_bodies(passage, index, &mut named, home.as_deref());
-        let home = phrase::home(passage, &named, filed.as_deref());
+        let home = home::home(passage, &named, filed.as_deref());
         let (resolved, meant) = phrase::resolve(passage, index, &named, &name_at, home.as_deref());
         let mut mentions = Vec::new();
         for (h, entities) in resolved.iter().enumerate() {

@@ -13,6 +13,7 @@ mod index;
 mod resolve;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 

@@ -168,6 +168,7 @@ fn no_times() {
         "April Ryan asked a question.",
         "The former president spoke.",
         "They signed Resolution 1701.",
+        "Resolution 1874 was adopted unanimously.",
         "It rose 3.5 percent.",
         "The ratio is 10:1.",
         "As soon as they arrived, they spoke.",

@@ -5,6 +5,22 @@ use super::{Fuzzy, Grammar, Head, Item};
 use crate::time::calendar::{Granule, Unit};
 use crate::time::token::Kind;
 
+/// Words whose number is no year: "Resolution 1874".
+const NUMBERED: [&str; 12] = [
+    "resolution",
+    "resolutions",
+    "flight",
+    "no",
+    "number",
+    "article",
+    "paragraph",
+    "page",
+    "room",
+    "route",
+    "highway",
+    "battalion",
+];
+
 impl Grammar<'_> {
     /// A year alone, and the second year of `1980-88`.
     pub(super) fn bare_year(&self, i: usize) -> Option<Item> {
@@ -29,6 +45,9 @@ impl Grammar<'_> {
         let before = t.before(start);
         let led = said || LEADS.contains(&before);
         let digits = t.kind(at) == Kind::Number;
+        if digits && !said && NUMBERED.contains(&before) {
+            return None;
+        }
         // `two thousand` alone is a number.
         let spoken = said
             || matches!(
